@@ -1,0 +1,95 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+
+	"openchair/internal/listing"
+	"openchair/internal/search"
+)
+
+// explain counts the three columns beside the results: over the whole result, examples left out,
+// disjoint, from columns alone.
+func (a *asked) explain(result bitset) search.Explainer {
+	real := a.sc.copyOf(result, a.rows())
+	real.without(a.s.cols.bits(markExample))
+	return search.Explainer{
+		Peer:         a.side(real, listing.Peer),
+		Professional: a.side(real, listing.Professional),
+		CoLed:        a.side(real, listing.CoLed),
+	}
+}
+
+func (a *asked) side(real bitset, led listing.LedBy) search.Side {
+	c := a.s.cols
+	set := a.sc.copyOf(real, a.rows())
+	set.and(c.bits(mark{Param: "=led_by", ID: string(led)}))
+	side := search.Side{Count: set.count(), Kinds: map[listing.Kind]int{}}
+	if side.Count == 0 {
+		return side
+	}
+	n := a.markCounts(set)
+	for _, k := range listing.Kinds {
+		if count := n.of(mark{Param: "kind", ID: string(k)}); count > 0 {
+			side.Kinds[k] = count
+		}
+	}
+	basis := func(b listing.Basis) int { return n.of(mark{Param: "=basis", ID: string(b)}) }
+	side.Cost = search.Money{
+		Free: basis(listing.Free), Donation: basis(listing.Donation), Sliding: basis(listing.Sliding),
+		Fixed: basis(listing.Fixed), InsuranceOnly: basis(listing.InsuranceOnly), Unknown: basis(listing.CostUnknown),
+	}
+	side.FreeWord = n.of(mark{Param: "cost", ID: "free"})
+	a.prices(set, n, &side.Cost)
+	accepts := func(w listing.Answer) int { return n.of(mark{Param: "=accepts", ID: string(w)}) }
+	side.Insurance.Yes, side.Insurance.No = accepts(listing.Yes), accepts(listing.No)
+	side.Insurance.Unknown = side.Count - side.Insurance.Yes - side.Insurance.No
+	if side.Insurance.Yes > 0 {
+		for _, id := range a.e.terms["payer"] {
+			if count := n.of(mark{Param: "payer", ID: id}); count > 0 {
+				side.Payers = append(side.Payers, search.Count{ID: id, Count: count})
+			}
+		}
+		slices.SortStableFunc(side.Payers, func(x, y search.Count) int { return cmp.Compare(y.Count, x.Count) })
+	}
+	first, who := never, uint32(0)
+	set.each(func(r uint32) {
+		if a.next[r] < first {
+			first, who = a.next[r], r
+		}
+	})
+	if first != never {
+		at := a.s.meeting(who, first, a.q.Now)
+		side.NextMeeting = &at
+	}
+	return side
+}
+
+// prices are the least prices a session, without insurance: median, least and most of those known. Most
+// known prices are nothing, so those are only counted.
+func (a *asked) prices(set bitset, n *markCounts, m *search.Money) {
+	c := a.s.cols
+	m.Priced = n.of(markPriced)
+	if m.Priced == 0 {
+		return
+	}
+	zeros := n.of(markZero)
+	var paid []int32
+	if zeros < m.Priced {
+		some := a.sc.copyOf(set, a.rows())
+		some.and(c.bits(markPriced))
+		some.without(c.bits(markZero))
+		paid = make([]int32, 0, m.Priced-zeros)
+		some.each(func(r uint32) { paid = append(paid, c.floor[r]) })
+		slices.Sort(paid)
+	}
+	at := func(i int) int {
+		if i < zeros {
+			return 0
+		}
+		return int(paid[i-zeros])
+	}
+	low, high := at(0), at(m.Priced-1)
+	median := (at((m.Priced-1)/2) + at(m.Priced/2)) / 2
+	m.Min, m.Max, m.Median = &low, &high, &median
+}

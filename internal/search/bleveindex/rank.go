@@ -1,0 +1,195 @@
+package bleveindex
+
+import (
+	"bytes"
+	"container/heap"
+	"math"
+	"slices"
+
+	"openchair/internal/search"
+)
+
+// place is where a row stands in the order: by primary, least first, then by relevance, most first,
+// then by id. The same for everyone, and nothing a listing can pay for is in it.
+type place struct {
+	row       uint32
+	primary   float64
+	relevance float32
+}
+
+// worst keeps the best places seen, the worst of them on top.
+type worst struct {
+	places []place
+	less   func(a, b place) bool
+}
+
+func (w *worst) Len() int           { return len(w.places) }
+func (w *worst) Less(i, j int) bool { return w.less(w.places[j], w.places[i]) }
+func (w *worst) Swap(i, j int)      { w.places[i], w.places[j] = w.places[j], w.places[i] }
+func (w *worst) Push(x any)         { w.places = append(w.places, x.(place)) }
+func (w *worst) Pop() any {
+	last := len(w.places) - 1
+	x := w.places[last]
+	w.places = w.places[:last]
+	return x
+}
+
+// What each sign adds to relevance. Text counts most (its score is multiplied), then what the person
+// prefers, the exact topic, freshness, places open, and being close.
+const (
+	weighText      = 1.0
+	weighPrefer    = 4.0
+	weighExact     = 1.0
+	weighAccepting = 0.1
+	weighNear      = 0.3
+	textBoost      = 0.25
+)
+
+var weighFresh = [...]float32{freshHidden: 0, freshOverdue: 0.1, freshUndated: 0.3, freshUnconfirmed: 0.4, freshDue: 0.85, freshConfirmed: 1}
+
+func (a *asked) relevance(r uint32, accepting bitset) float32 {
+	boost := weighFresh[a.day.fresh[r]]
+	for _, p := range a.prefer {
+		if p.has(r) {
+			boost += weighPrefer
+		}
+	}
+	for _, x := range a.exact {
+		if x.has(r) {
+			boost += weighExact
+			break
+		}
+	}
+	if accepting.has(r) {
+		boost += weighAccepting
+	}
+	if a.near != nil && a.near.hasPoint && a.near.inside.has(r) {
+		boost += weighNear * float32(1-math.Min(1, a.near.distances(r)/a.q.Near.WithinM))
+	}
+	if text := a.sc.score[r]; text > 0 {
+		return weighText*text*(1+textBoost*boost) + boost
+	}
+	return boost
+}
+
+// primary is the first key of each order.
+func (a *asked) primary() func(r uint32) float64 {
+	c := a.s.cols
+	outside := func(r uint32) float64 {
+		if a.near == nil || a.near.inside.has(r) {
+			return 0
+		}
+		return 1
+	}
+	switch a.q.Sort {
+	case search.ByDistance:
+		return func(r uint32) float64 {
+			if a.near == nil || !a.near.hasPoint || outside(r) > 0 {
+				return math.Inf(1)
+			}
+			return a.shownDistance(r)
+		}
+	case search.Soonest:
+		return func(r uint32) float64 { return float64(a.next[r]) }
+	case search.ByCost:
+		insurance := c.bits(mark{Param: "=basis", ID: "insurance-only"})
+		unknown := c.bits(mark{Param: "=basis", ID: "unknown"})
+		return func(r uint32) float64 {
+			switch {
+			case c.floor[r] != noPrice:
+				return float64(c.floor[r])
+			case insurance.has(r):
+				return 2e12
+			case unknown.has(r):
+				return 3e12
+			}
+			return 1e12
+		}
+	case search.ByConfirmed:
+		return func(r uint32) float64 { return -float64(c.confirmed[r]) }
+	}
+	return outside
+}
+
+// ordered is the page asked for, best first.
+func (a *asked) ordered(result bitset) []place {
+	ids := a.s.cols.ids
+	less := func(x, y place) bool {
+		switch {
+		case x.primary != y.primary:
+			return x.primary < y.primary
+		case x.relevance != y.relevance:
+			return x.relevance > y.relevance
+		}
+		return bytes.Compare(ids[x.row][:], ids[y.row][:]) < 0
+	}
+	depth := a.q.Page * a.q.PerPage
+	top := &worst{less: less, places: make([]place, 0, min(depth, 1024)+1)}
+	primary := a.primary()
+	accepting := a.s.cols.bits(mark{Param: "accepting", ID: "1"})
+	result.each(func(r uint32) {
+		p := place{row: r, primary: primary(r)}
+		full := len(top.places) == depth
+		if full && p.primary > top.places[0].primary {
+			return
+		}
+		p.relevance = a.relevance(r, accepting)
+		if full {
+			if !less(p, top.places[0]) {
+				return
+			}
+			top.places[0] = p
+			heap.Fix(top, 0)
+			return
+		}
+		heap.Push(top, p)
+	})
+	slices.SortFunc(top.places, func(x, y place) int {
+		if less(x, y) {
+			return -1
+		}
+		return 1
+	})
+	from := (a.q.Page - 1) * a.q.PerPage
+	if from >= len(top.places) {
+		return nil
+	}
+	return top.places[from:]
+}
+
+// shownDistance is metres, rounded up to a whole mile or kilometre for a place that is only an area.
+func (a *asked) shownDistance(r uint32) float64 {
+	d := a.near.distances(r)
+	if a.s.cols.rough.has(r) {
+		unit := search.Mile
+		if a.q.Near.Kilometres {
+			unit = 1000
+		}
+		d = math.Max(1, math.Ceil(d/unit)) * unit
+	}
+	return d
+}
+
+// hits adds to each place what this request sees of it.
+func (a *asked) hits(places []place) []search.Hit {
+	c := a.s.cols
+	door := c.bits(markDoor)
+	notFar := c.bits(markNotFar)
+	out := make([]search.Hit, len(places))
+	for i, p := range places {
+		h := search.Hit{ID: c.ids[p.row], Freshness: freshness[a.day.fresh[p.row]]}
+		if a.near != nil && a.near.hasPoint && door.has(p.row) && !math.IsNaN(float64(c.lat[p.row])) {
+			d := int(math.Round(a.shownDistance(p.row)))
+			h.DistanceM = &d
+		}
+		if a.near != nil && a.q.Near.State != "" && notFar.has(p.row) && !a.near.inside.has(p.row) {
+			h.AskWhetherServes = true
+		}
+		if n := a.next[p.row]; n != never {
+			at := a.s.meeting(p.row, n, a.q.Now)
+			h.NextMeeting = &at
+		}
+		out[i] = h
+	}
+	return out
+}

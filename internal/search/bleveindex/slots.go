@@ -1,0 +1,139 @@
+package bleveindex
+
+import (
+	"sync"
+	"time"
+
+	"openchair/internal/listing"
+)
+
+// Times of day: morning before 12, afternoon before 17, evening from 17.
+const (
+	morning = iota
+	afternoon
+	evening
+	bands
+)
+
+var (
+	dayNumber  = map[string]int{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
+	bandNumber = map[string]int{"morning": morning, "afternoon": afternoon, "evening": evening}
+)
+
+func bandOf(minute int) int {
+	switch {
+	case minute < 12*60:
+		return morning
+	case minute < 17*60:
+		return afternoon
+	}
+	return evening
+}
+
+// slots are the rows with a schedule line on a weekday in a time of day.
+type slots [7][bands]bitset
+
+// slotCache keeps the slots for a few zones, for one day: what an online listing's hour is elsewhere
+// changes with the clocks.
+type slotCache struct {
+	mu     sync.Mutex
+	day    listing.Day
+	byZone map[string]*slots
+}
+
+// maxSlotZones bounds the cache; a directory's seekers live in a handful of zones.
+const maxSlotZones = 16
+
+// slotsIn are the slots as seen from a zone: a listing with a door by its own wall clock, one that is
+// only online or by phone by the viewer's, at the date of its next meeting. An online line whose zone
+// nobody stated is in no slot.
+func (s *snapshot) slotsIn(zone string, now time.Time, next []int64) *slots {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		loc, zone = time.UTC, "UTC"
+	}
+	c := s.slots
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if day := listing.DayOf(now); c.day != day || c.byZone == nil {
+		c.day, c.byZone = day, map[string]*slots{}
+	}
+	if got := c.byZone[zone]; got != nil {
+		return got
+	}
+	if len(c.byZone) >= maxSlotZones {
+		clear(c.byZone)
+	}
+	got := s.makeSlots(loc, now, next)
+	c.byZone[zone] = got
+	return got
+}
+
+func (s *snapshot) makeSlots(loc *time.Location, now time.Time, next []int64) *slots {
+	out := &slots{}
+	for d := range out {
+		for b := range out[d] {
+			out[d][b] = newBitset(s.cols.rows)
+		}
+	}
+	door := s.cols.bits(markDoor)
+	zones := map[string]*time.Location{}
+	s.cols.live.each(func(r uint32) {
+		t := s.cols.timing[r]
+		if t == nil {
+			return
+		}
+		for _, ln := range t.lines {
+			shift := 0
+			if !door.has(r) {
+				own, ok := zones[ln.zone]
+				if !ok && ln.zone != "" {
+					own, _ = time.LoadLocation(ln.zone)
+					zones[ln.zone] = own
+				}
+				if own == nil {
+					continue
+				}
+				at := now
+				if n := next[r]; n != never {
+					at = time.Unix(n, 0)
+				}
+				_, there := at.In(loc).Zone()
+				_, here := at.In(own).Zone()
+				shift = (there - here) / 60
+			}
+			minute := int(ln.minute) + shift
+			turn := 0
+			for minute < 0 {
+				minute, turn = minute+24*60, turn-1
+			}
+			for minute >= 24*60 {
+				minute, turn = minute-24*60, turn+1
+			}
+			band := bandOf(minute)
+			for d := range 7 {
+				if ln.days&(1<<d) != 0 {
+					out[(d+turn+7)%7][band].set(r)
+				}
+			}
+		}
+	})
+	return out
+}
+
+// union is the rows in any of the days and any of the bands; nil means every one.
+func (sl *slots) union(sc *scratch, rows int, days, times []int) bitset {
+	if days == nil {
+		days = []int{0, 1, 2, 3, 4, 5, 6}
+	}
+	if times == nil {
+		times = []int{morning, afternoon, evening}
+	}
+	out := sc.set(rows)
+	for _, d := range days {
+		for _, t := range times {
+			out.or(sl[d][t])
+		}
+	}
+	return out
+}

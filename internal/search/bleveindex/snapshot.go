@@ -1,0 +1,285 @@
+package bleveindex
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"openchair/internal/listing"
+)
+
+// snapshot is one state of the index that a search holds on to: the words in bleve and the columns,
+// both at the same position. It closes its reader when the last holder lets go.
+type snapshot struct {
+	cols     *columns
+	reader   *scorch.IndexSnapshot
+	rowOf    []uint32 // bleve's document number -> row
+	position uint64
+	at       time.Time
+	holders  atomic.Int32
+
+	next  *timetable
+	daily atomic.Pointer[daily]
+	slots *slotCache
+}
+
+func (s *snapshot) release() {
+	if s.holders.Add(-1) == 0 {
+		_ = s.reader.Close()
+	}
+}
+
+// segmentRows remembers, for each of bleve's segments, which row each of its documents is. Segments
+// never change; ids that left the index are forgotten.
+type segmentRows struct {
+	rows map[uint64][]uint32
+}
+
+func (m *segmentRows) of(reader *scorch.IndexSnapshot) ([]uint32, error) {
+	kept := map[uint64][]uint32{}
+	var all []uint32
+	for _, seg := range reader.Segments() {
+		id := seg.Id()
+		rows, ok := m.rows[id]
+		if !ok || int64(len(rows)) != seg.FullSize() {
+			rows = make([]uint32, seg.FullSize())
+			for n := range rows {
+				b, err := seg.DocID(uint64(n))
+				if err != nil {
+					return nil, err
+				}
+				if len(b) != 4 {
+					return nil, fmt.Errorf("document %d of segment %d has no row", n, id)
+				}
+				rows[n] = binary.BigEndian.Uint32(b)
+			}
+		}
+		kept[id] = rows
+		all = append(all, rows...)
+	}
+	m.rows = kept
+	return all, nil
+}
+
+// storedCards calls f with every live document's card: what the columns are rebuilt from at start.
+func storedCards(reader *scorch.IndexSnapshot, f func(row uint32, c *card) error) error {
+	for _, seg := range reader.Segments() {
+		live := seg.DocNumbersLive().Iterator()
+		for live.HasNext() {
+			n := uint64(live.Next())
+			id, err := seg.DocID(n)
+			if err != nil {
+				return err
+			}
+			var c *card
+			err = seg.VisitDocument(n, func(field string, _ byte, value []byte, _ []uint64) bool {
+				if field != fieldCard {
+					return true
+				}
+				c = &card{}
+				if jerr := json.Unmarshal(value, c); jerr != nil {
+					c = nil
+				}
+				return false
+			})
+			if err != nil {
+				return err
+			}
+			if c == nil || len(id) != 4 {
+				return fmt.Errorf("document %d has no card", n)
+			}
+			if err := f(binary.BigEndian.Uint32(id), c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cardAt reads one stored card.
+func (s *snapshot) cardAt(row uint32) (*listing.Listing, error) {
+	id, err := s.reader.InternalID(docID(row))
+	if err != nil || id == nil {
+		return nil, fmt.Errorf("no document for row %d: %w", row, err)
+	}
+	number := id.Value()
+	for _, seg := range s.reader.Segments() {
+		size := uint64(seg.FullSize())
+		if number >= size {
+			number -= size
+			continue
+		}
+		var c card
+		var jerr error
+		err := seg.VisitDocument(number, func(field string, _ byte, value []byte, _ []uint64) bool {
+			if field != fieldCard {
+				return true
+			}
+			jerr = json.Unmarshal(value, &c)
+			return false
+		})
+		if err != nil || jerr != nil {
+			return nil, fmt.Errorf("reading the card of row %d: %w", row, cmpErr(err, jerr))
+		}
+		return &c.Listing, nil
+	}
+	return nil, fmt.Errorf("row %d is in no segment", row)
+}
+
+func cmpErr(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// daily is what depends on the day of a request and on nothing else of it: who is visible, who was
+// confirmed lately, and how fresh each row is.
+type daily struct {
+	day       listing.Day
+	rule      listing.FreshnessRule
+	visible   bitset
+	confirmed bitset
+	fresh     []uint8
+}
+
+// Codes of freshness in daily.fresh.
+const (
+	freshHidden uint8 = iota
+	freshOverdue
+	freshUndated
+	freshUnconfirmed
+	freshDue
+	freshConfirmed
+)
+
+var freshness = [...]listing.Freshness{listing.Hidden, listing.Overdue, listing.Unconfirmed, listing.Unconfirmed, listing.Due, listing.Confirmed}
+
+// onDay derives freshness for a day, once a day and snapshot.
+func (s *snapshot) onDay(day listing.Day, rule listing.FreshnessRule) *daily {
+	if d := s.daily.Load(); d != nil && d.day == day && d.rule == rule {
+		return d
+	}
+	c := s.cols
+	d := &daily{day: day, rule: rule, visible: newBitset(c.rows), confirmed: newBitset(c.rows), fresh: make([]uint8, c.rows)}
+	c.live.each(func(r uint32) {
+		code := freshHidden
+		switch rule.Judge(c.confirmed[r], sourceKinds[c.source[r]], c.seen[r], day) {
+		case listing.Confirmed:
+			code = freshConfirmed
+			d.confirmed.set(r)
+		case listing.Due:
+			code = freshDue
+		case listing.Overdue:
+			code = freshOverdue
+		case listing.Unconfirmed:
+			code = freshUnconfirmed
+			if c.dated[r] == listing.NoDay {
+				code = freshUndated
+			}
+		}
+		d.fresh[r] = code
+		if code != freshHidden {
+			d.visible.set(r)
+		}
+	})
+	s.daily.Store(d)
+	return d
+}
+
+// timetable holds every row's next meeting, as seconds since 1970; never when there is none. It is
+// moved on, not recomputed: only meetings that have passed are looked up again.
+type timetable struct {
+	mu    sync.Mutex
+	cols  *columns
+	asOf  int64
+	first int64 // the earliest start inside
+	next  atomic.Pointer[[]int64]
+}
+
+const never = int64(1) << 62
+
+// newTimetable takes over the rows an older table knows; touched rows are looked up.
+func newTimetable(cols *columns, old *timetable, touched []uint32, now time.Time) *timetable {
+	t := &timetable{cols: cols}
+	next := make([]int64, cols.rows)
+	known := 0
+	if old != nil {
+		if prev := old.next.Load(); prev != nil {
+			known = copy(next, *prev)
+			t.asOf = old.asOf
+		}
+	}
+	if known == 0 {
+		t.asOf = now.Unix()
+	}
+	at := time.Unix(t.asOf, 0)
+	for r := known; r < cols.rows; r++ {
+		next[r] = cols.meetingAfter(uint32(r), at)
+	}
+	for _, r := range touched {
+		if int(r) < known {
+			next[r] = cols.meetingAfter(r, at)
+		}
+	}
+	t.store(next)
+	return t
+}
+
+func (t *timetable) store(next []int64) {
+	t.first = never
+	for _, n := range next {
+		t.first = min(t.first, n)
+	}
+	t.next.Store(&next)
+}
+
+// at is the table for an instant. An instant long before the table's own (a clock set back) starts it
+// anew.
+func (t *timetable) at(now time.Time) []int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	next := *t.next.Load()
+	line := now.Add(-listing.Grace).Unix()
+	back := now.Unix() < t.asOf
+	if !back && line <= t.first {
+		t.asOf = now.Unix()
+		return next
+	}
+	moved := make([]int64, len(next))
+	copy(moved, next)
+	for r := range moved {
+		if moved[r] < line || back {
+			moved[r] = t.cols.meetingAfter(uint32(r), now)
+		}
+	}
+	t.asOf = now.Unix()
+	t.store(moved)
+	return moved
+}
+
+// meetingAfter is the row's next meeting at now.
+func (c *columns) meetingAfter(r uint32, now time.Time) int64 {
+	t := c.timing[r]
+	if t == nil || len(t.schedules) == 0 {
+		return never
+	}
+	at, ok := t.listing().Next(now)
+	if !ok {
+		return never
+	}
+	return at.Unix()
+}
+
+// meeting is the instant of a row's next meeting in the listing's own zone.
+func (s *snapshot) meeting(r uint32, unix int64, now time.Time) time.Time {
+	if m, ok := s.cols.timing[r].listing().Next(now); ok && m.Unix() == unix {
+		return m
+	}
+	return time.Unix(unix, 0).UTC()
+}

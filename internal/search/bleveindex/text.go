@@ -1,0 +1,284 @@
+package bleveindex
+
+import (
+	"context"
+	"math"
+	"sync"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"openchair/internal/search"
+)
+
+// BM25's two constants as usual, and the length, in tokens, at which a field counts as long. The
+// lengths are fixed, not averages of the moment, so that one new listing does not reorder others.
+const (
+	bm25K = 1.2
+	bm25B = 0.6
+)
+
+var usualLength = map[string]float32{fieldName: 14, fieldText: 120, fieldLay: 160}
+
+// scratch is the working memory of one search, used again by the next.
+type scratch struct {
+	score []float32
+	sets  []bitset
+	used  int
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{} }}
+
+// borrow gives memory with every score zero.
+func borrow(rows int) *scratch {
+	s := scratches.Get().(*scratch)
+	s.used = 0
+	if cap(s.score) < rows {
+		s.score = make([]float32, rows+rows/8)
+	}
+	s.score = s.score[:rows]
+	clear(s.score)
+	return s
+}
+
+func (s *scratch) back() { scratches.Put(s) }
+
+// set is an empty bitset for rows.
+func (s *scratch) set(rows int) bitset {
+	n := (rows + 63) / 64
+	if s.used == len(s.sets) {
+		s.sets = append(s.sets, nil)
+	}
+	b := s.sets[s.used]
+	if cap(b) < n {
+		b = make(bitset, n+n/8)
+	}
+	b = b[:n]
+	clear(b)
+	s.sets[s.used] = b
+	s.used++
+	return b
+}
+
+// copyOf is a private copy of b for rows.
+func (s *scratch) copyOf(b bitset, rows int) bitset {
+	out := s.set(rows)
+	copy(out, b)
+	return out
+}
+
+// textHits is what the words of a query found.
+type textHits struct {
+	words     []bitset // rows holding each word
+	corrected []search.Correction
+}
+
+// all are the rows that hold every word.
+func (h *textHits) all(sc *scratch, rows int) bitset {
+	out := sc.copyOf(h.words[0], rows)
+	for _, w := range h.words[1:] {
+		out.and(w)
+	}
+	return out
+}
+
+// most are the rows, among those allowed, that hold as many words as any of them does.
+func (h *textHits) most(sc *scratch, allowed bitset, rows int) bitset {
+	held := make([]uint8, rows)
+	best := uint8(0)
+	for _, w := range h.words {
+		both := sc.copyOf(w, rows)
+		both.and(allowed)
+		both.each(func(r uint32) {
+			held[r]++
+			best = max(best, held[r])
+		})
+	}
+	out := sc.set(rows)
+	if best == 0 {
+		return out
+	}
+	for r, n := range held {
+		if n == best {
+			out.set(uint32(r))
+		}
+	}
+	return out
+}
+
+// findWords looks every word up and adds its score to the rows that hold it. Scores are BM25 over each
+// field, weighted and added, one word after the other: no heap, no allocation a hit.
+func (s *snapshot) findWords(ctx context.Context, stem *stemmer, text string, sc *scratch) (*textHits, error) {
+	h := &textHits{}
+	for _, w := range queryWords(text, search.MaxTerms) {
+		bits := sc.set(s.cols.rows)
+		n, err := s.findWord(ctx, stem.of(w), bits, sc.score)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			better, err := s.correct(ctx, stem, w)
+			if err != nil {
+				return nil, err
+			}
+			if better != "" {
+				h.corrected = append(h.corrected, search.Correction{From: w, To: better})
+				if _, err := s.findWord(ctx, stem.of(better), bits, sc.score); err != nil {
+					return nil, err
+				}
+			}
+		}
+		h.words = append(h.words, bits)
+	}
+	return h, nil
+}
+
+// findWord marks and scores the rows that hold either stem in any field, and says how many postings
+// there were.
+func (s *snapshot) findWord(ctx context.Context, st stems, bits bitset, score []float32) (int, error) {
+	total := 0
+	for _, f := range searched {
+		for i, term := range [2]string{st.en, st.es} {
+			if term == "" {
+				continue
+			}
+			weight := f.weight
+			if i == 1 {
+				// The second language's stem of the same word: a weaker sign, and often both stand there.
+				weight *= 0.5
+			}
+			n, err := s.findTerm(ctx, term, f.name, weight, bits, score)
+			if err != nil {
+				return total, err
+			}
+			total += n
+		}
+	}
+	return total, nil
+}
+
+func (s *snapshot) findTerm(ctx context.Context, term, field string, weight float32, bits bitset, score []float32) (int, error) {
+	reader, err := s.reader.TermFieldReader(ctx, []byte(term), field, true, true, false)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = reader.Close() }()
+	df := float64(reader.Count())
+	if df == 0 {
+		return 0, nil
+	}
+	docs := float64(len(s.rowOf))
+	idf := weight * float32(math.Log(1+(docs-df+0.5)/(df+0.5)))
+	perToken := float32(bm25K*bm25B) / usualLength[field]
+	n := 0
+	var doc index.TermFieldDoc
+	for {
+		d, err := reader.Next(&doc)
+		if err != nil {
+			return n, err
+		}
+		if d == nil {
+			return n, nil
+		}
+		if n&1023 == 1023 && ctx.Err() != nil {
+			return n, ctx.Err()
+		}
+		n++
+		row := s.rowOf[d.ID.Value()]
+		bits.set(row)
+		length := 1 / float32(d.Norm*d.Norm)
+		freq := float32(d.Freq)
+		score[row] += idf * freq * (bm25K + 1) / (freq + bm25K*(1-bm25B) + perToken*length)
+	}
+}
+
+// correct finds the word of the index that is one slip away (two for nine letters and more): first
+// letter the same, swapped neighbours one slip, words under five letters and numbers left alone.
+func (s *snapshot) correct(ctx context.Context, stem *stemmer, word string) (string, error) {
+	slips := allowedSlips(word)
+	if slips == 0 {
+		return "", nil
+	}
+	// The dictionary's automaton does not know swaps, so it looks two away and our own distance decides.
+	dict, err := s.reader.FieldDictFuzzy(fieldSpell, word, 2, word[:1])
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = dict.Close() }()
+	best, bestSlips, bestCount := "", slips+1, uint64(0)
+	for looked := 0; looked < 2000; looked++ {
+		entry, err := dict.Next()
+		if err != nil {
+			return "", err
+		}
+		if entry == nil {
+			break
+		}
+		d := slipsBetween(word, entry.Term)
+		if d > slips || d > bestSlips || d == 0 {
+			continue
+		}
+		count, err := s.count(ctx, stem.of(entry.Term))
+		if err != nil {
+			return "", err
+		}
+		if d < bestSlips || count > bestCount {
+			best, bestSlips, bestCount = entry.Term, d, count
+		}
+	}
+	return best, nil
+}
+
+func (s *snapshot) count(ctx context.Context, st stems) (uint64, error) {
+	reader, err := s.reader.TermFieldReader(ctx, []byte(st.en), fieldText, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = reader.Close() }()
+	return reader.Count(), nil
+}
+
+func allowedSlips(word string) int {
+	n := 0
+	for _, r := range word {
+		if r >= '0' && r <= '9' || r > 0x24F {
+			return 0 // numbers, and scripts whose letters are whole syllables
+		}
+		n++
+	}
+	switch {
+	case n < 5:
+		return 0
+	case n < 9:
+		return 1
+	}
+	return 2
+}
+
+// slipsBetween is the optimal string alignment distance: inserts, drops, changes and swaps of
+// neighbours, each one slip.
+func slipsBetween(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	if len(x) > maxWord || len(y) > maxWord {
+		return maxWord
+	}
+	var rows [3][maxWord + 1]int
+	before, last, now := &rows[0], &rows[1], &rows[2]
+	for j := range len(y) + 1 {
+		last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		now[0] = i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				now[j] = min(now[j], before[j-2]+1)
+			}
+		}
+		before, last, now = last, now, before
+	}
+	return last[len(y)]
+}
