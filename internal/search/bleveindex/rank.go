@@ -13,6 +13,7 @@ import (
 // then by id. The same for everyone, and nothing a listing can pay for is in it.
 type place struct {
 	row       uint32
+	example   bool // examples come after everything real, whatever the order
 	primary   float64
 	relevance float32
 }
@@ -116,6 +117,8 @@ func (a *asked) ordered(result bitset) []place {
 	ids := a.s.cols.ids
 	less := func(x, y place) bool {
 		switch {
+		case x.example != y.example:
+			return y.example
 		case x.primary != y.primary:
 			return x.primary < y.primary
 		case x.relevance != y.relevance:
@@ -127,10 +130,11 @@ func (a *asked) ordered(result bitset) []place {
 	top := &worst{less: less, places: make([]place, 0, min(depth, 1024)+1)}
 	primary := a.primary()
 	accepting := a.s.cols.bits(mark{Param: "accepting", ID: "1"})
+	examples := a.s.cols.bits(markExample)
 	result.each(func(r uint32) {
-		p := place{row: r, primary: primary(r)}
+		p := place{row: r, example: examples.has(r), primary: primary(r)}
 		full := len(top.places) == depth
-		if full && p.primary > top.places[0].primary {
+		if full && p.primary > top.places[0].primary && !top.places[0].example {
 			return
 		}
 		p.relevance = a.relevance(r, accepting)

@@ -1,0 +1,275 @@
+package site
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"openchair/internal/listing"
+)
+
+// Lang speaks one language of the pages. Its texts are in web/locales; a key that is missing there
+// panics in tests and shows itself as the key in production.
+type Lang struct {
+	Tag    string
+	Prefix string // "" or "/es"
+	loc    *i18n.Localizer
+	plain  map[string]string // texts without parameters, looked up without work
+}
+
+// Languages reads the texts of every page language.
+func languages(files fs.FS) (map[string]*Lang, error) {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	out := map[string]*Lang{}
+	for tag, prefix := range map[string]string{"en": "", "es": "/es"} {
+		entries, err := fs.Glob(files, "locales/*."+tag+".toml")
+		if err != nil {
+			return nil, err
+		}
+		l := &Lang{Tag: tag, Prefix: prefix, plain: map[string]string{}}
+		for _, name := range entries {
+			file, err := bundle.LoadMessageFileFS(files, name)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			for _, m := range file.Messages {
+				if m.One == "" && !strings.Contains(m.Other, "{{") {
+					l.plain[m.ID] = m.Other
+				}
+			}
+		}
+		l.loc = i18n.NewLocalizer(bundle, tag)
+		out[tag] = l
+	}
+	return out, nil
+}
+
+// T is a text; args are names and values for its placeholders. The argument N chooses the plural.
+func (l *Lang) T(key string, args ...any) string {
+	if s, ok := l.plain[key]; ok {
+		return s
+	}
+	data := make(map[string]any, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		if name, ok := args[i].(string); ok {
+			data[name] = args[i+1]
+		}
+	}
+	config := i18n.LocalizeConfig{MessageID: key, TemplateData: data}
+	if n, ok := data["N"]; ok {
+		config.PluralCount = n
+		if count, isInt := n.(int); isInt {
+			data["Count"] = l.Number(count)
+		}
+	}
+	s, err := l.loc.Localize(&config)
+	if err != nil {
+		return "⟦" + key + "⟧"
+	}
+	return s
+}
+
+// Number writes 12,345. Spanish in the United States uses the same separators (CLDR es-US).
+func (l *Lang) Number(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Money writes minor units: $40, $12.50; another currency by its code.
+func (l *Lang) Money(minor int, currency string) string {
+	digits := listing.MinorDigits(currency)
+	unit := 1
+	for range digits {
+		unit *= 10
+	}
+	s := l.Number(minor / unit)
+	if rest := minor % unit; rest != 0 {
+		s += fmt.Sprintf(".%0*d", digits, rest)
+	}
+	if currency == "USD" || currency == "" {
+		return "$" + s
+	}
+	return s + " " + currency
+}
+
+// Clock writes 7:00 pm, in Spanish 7:00 p. m.
+func (l *Lang) Clock(hour, minute int) string {
+	half := l.T("clock.am")
+	if hour >= 12 {
+		half = l.T("clock.pm")
+	}
+	h := hour % 12
+	if h == 0 {
+		h = 12
+	}
+	return fmt.Sprintf("%d:%02d\u00a0%s", h, minute, half)
+}
+
+// Date writes November 24, 2026.
+func (l *Lang) Date(t time.Time) string {
+	return l.T("date.day", "Month", l.Month(t.Month()), "Day", t.Day(), "Year", t.Year())
+}
+
+// DateText writes a date that may be only a month or a year.
+func (l *Lang) DateText(d listing.Date) string {
+	t, err := d.Time()
+	if err != nil {
+		return ""
+	}
+	switch len(d) {
+	case len("2006"):
+		return fmt.Sprint(t.Year())
+	case len("2006-01"):
+		return l.T("date.month", "Month", l.Month(t.Month()), "Year", t.Year())
+	}
+	return l.Date(t)
+}
+
+// Month is a month's name as it stands inside a date.
+func (l *Lang) Month(m time.Month) string { return l.T("month." + strings.ToLower(m.String()[:3])) }
+
+// Weekday is a weekday's name as it starts a line.
+func (l *Lang) Weekday(d time.Weekday) string { return l.T("weekday." + dayID(d)) }
+
+func dayID(d time.Weekday) string { return strings.ToLower(d.String()[:3]) }
+
+// List joins words: "a, b and c".
+func (l *Lang) List(words []string) string {
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	}
+	last := words[len(words)-1]
+	and := "list.and"
+	if l.Tag == "es" && (strings.HasPrefix(strings.ToLower(last), "i") || strings.HasPrefix(strings.ToLower(last), "hi")) {
+		and = "list.and_e"
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " " + l.T(and) + " " + last
+}
+
+// zoneKeys name the zones people know by a word; any other is named by its city.
+var zoneKeys = map[string]string{
+	"America/New_York": "eastern", "America/Detroit": "eastern", "America/Chicago": "central", "America/Denver": "mountain",
+	"America/Phoenix": "arizona", "America/Los_Angeles": "pacific", "America/Anchorage": "alaska", "Pacific/Honolulu": "hawaii",
+	"America/Puerto_Rico": "atlantic", "America/Indiana/Indianapolis": "eastern", "America/Boise": "mountain",
+}
+
+// Zone is the zone's everyday name.
+func (l *Lang) Zone(name string) string {
+	if key, ok := zoneKeys[name]; ok {
+		return l.T("zone." + key)
+	}
+	_, city, ok := strings.Cut(name, "/")
+	if !ok {
+		return name
+	}
+	if i := strings.LastIndexByte(city, '/'); i >= 0 {
+		city = city[i+1:]
+	}
+	return l.T("zone.city", "City", strings.ReplaceAll(city, "_", " "))
+}
+
+// When says when a meeting is, as a person would: "Tonight 7:00 pm, Eastern".
+func (l *Lang) When(at, now time.Time) string {
+	here := now.In(at.Location())
+	days := int(midnight(at).Sub(midnight(here)).Hours()+12) / 24
+	clock := l.Clock(at.Hour(), at.Minute())
+	zone := l.Zone(at.Location().String())
+	switch {
+	case at.Before(now):
+		return l.T("when.now", "Clock", clock, "Zone", zone)
+	case days == 0 && at.Hour() >= 17:
+		return l.T("when.tonight", "Clock", clock, "Zone", zone)
+	case days == 0:
+		return l.T("when.today", "Clock", clock, "Zone", zone)
+	case days == 1:
+		return l.T("when.tomorrow", "Clock", clock, "Zone", zone)
+	case days < 7:
+		return l.T("when.weekday", "Weekday", l.Weekday(at.Weekday()), "Clock", clock, "Zone", zone)
+	}
+	return l.T("when.date", "Weekday", l.Weekday(at.Weekday()), "Month", l.Month(at.Month()), "Day", at.Day(), "Clock", clock, "Zone", zone)
+}
+
+func midnight(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// Rule says when a schedule meets: "Every Tuesday, 7:00 pm", "2nd and 4th Thursday, 6:30 pm".
+func (l *Lang) Rule(s listing.Schedule) string {
+	r, err := s.Compile()
+	if err != nil {
+		return ""
+	}
+	rule := r.Rule()
+	clock := l.Clock(r.Minute()/60, r.Minute()%60)
+	start, _ := time.Parse(listing.WallLayout, s.Start)
+	var days string
+	switch {
+	case rule.Once:
+		return l.T("rule.once", "Date", l.Date(start), "Clock", clock)
+	case len(rule.MonthDay) > 0:
+		var ns []string
+		for _, d := range rule.MonthDay {
+			ns = append(ns, fmt.Sprint(d))
+		}
+		days = l.T("rule.monthday", "Days", l.List(ns))
+	case rule.Monthly && rule.Days[0].Nth != 0:
+		days = l.nthDays(rule.Days)
+	default:
+		days = l.weekdays(rule.Days)
+	}
+	switch {
+	case rule.Interval == 2 && !rule.Monthly:
+		return l.T("rule.fortnightly", "Days", days, "Clock", clock)
+	case rule.Interval > 1 && !rule.Monthly:
+		return l.T("rule.weeks", "N", rule.Interval, "Days", days, "Clock", clock)
+	case rule.Interval > 1:
+		return l.T("rule.months", "N", rule.Interval, "Days", days, "Clock", clock)
+	case rule.Monthly && len(rule.MonthDay) == 0 && rule.Days[0].Nth != 0:
+		return l.T("rule.monthly", "Days", days, "Clock", clock)
+	case rule.Monthly && len(rule.MonthDay) > 0:
+		return l.T("rule.monthly", "Days", days, "Clock", clock)
+	case len(rule.Days) == 7:
+		return l.T("rule.daily", "Clock", clock)
+	}
+	return l.T("rule.weekly", "Days", days, "Clock", clock)
+}
+
+func (l *Lang) weekdays(days []listing.RuleDay) string {
+	var out []string
+	for _, d := range days {
+		out = append(out, l.T("weekday.plural."+dayID(d.Day)))
+	}
+	return l.List(out)
+}
+
+func (l *Lang) nthDays(days []listing.RuleDay) string {
+	same := true
+	for _, d := range days {
+		same = same && d.Day == days[0].Day
+	}
+	var out []string
+	for _, d := range days {
+		nth := l.T(fmt.Sprintf("nth.%d", d.Nth))
+		if same {
+			out = append(out, nth)
+		} else {
+			out = append(out, nth+" "+l.T("weekday.inside."+dayID(d.Day)))
+		}
+	}
+	if same {
+		return l.List(out) + " " + l.T("weekday.inside."+dayID(days[0].Day))
+	}
+	return l.List(out)
+}

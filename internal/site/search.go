@@ -1,0 +1,353 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"openchair/internal/ask"
+	"openchair/internal/fault"
+	"openchair/internal/search"
+)
+
+// SearchPage is the results of one search and everything to change it with.
+type SearchPage struct {
+	Page
+	Box        Box
+	Heading    string
+	Notices    []string
+	Choices    []Link // places of one name
+	Chips      []Chip
+	ClearHref  string
+	Groups     []Group
+	Hidden     []Field
+	Sorts      []Option
+	First      []Card // above the comparison on a phone
+	Rest       []Card
+	RestStart  int
+	Total      int
+	Unpriced   *Link
+	MoreOnline *Link
+	Relaxed    []Link
+	Corrected  []string
+	FewerWords bool
+	Aside      Aside
+	Previous   string
+	Next       string
+	Range      string
+	AsOf       string
+	Down       bool // the search does not answer
+}
+
+// Box is the two fields every search starts from.
+type Box struct {
+	Action  string
+	Q, Near string
+	Within  []Option
+	MaxCost string
+}
+
+// Link is a way to go on.
+type Link struct{ Href, Text string }
+
+// Chip is one chosen thing and the address without it.
+type Chip struct {
+	Label, Remove, RemoveLabel string
+}
+
+// Group is one filter: its values with what choosing each would give.
+type Group struct {
+	Param, Title string
+	Open         bool
+	Options      []Option
+	More         []Option
+	Money        bool // ask for a highest price too
+}
+
+// Option is one value of a filter or a list.
+type Option struct {
+	Value, Label, Count string
+	Chosen              bool
+	Href                string
+}
+
+// firstCards stand above the comparison on a phone.
+const firstCards = 3
+
+// shownValues of a long filter stand outside "more".
+const shownValues = 7
+
+// groupOrder is how filters stand on the page, those people decide by first; a "+" joins two that are one
+// thought.
+var groupOrder = []string{
+	"led_by", "cost", "day", "time", "format", "kind", "topic", "insurance", "payer", "audience", "attendee", "language", "joining",
+	"accepting", "access", "approach", "faith", "proof", "confirmed",
+}
+
+var openGroups = []string{"led_by", "cost", "day", "format"}
+
+func (s *Site) search(c *gin.Context) error {
+	l := s.lang(c)
+	values := c.Request.URL.Query()
+	req, problems := s.Reader.Parse(values)
+	a := newAsked(l.Prefix+"/search", values)
+	for _, p := range problems {
+		if p.Field == "within" || p.Field == "sort" || p.Field == "near" || p.Field == "page" || p.Field == "per_page" || p.Field == "max_cost" {
+			delete(a.values, p.Field)
+		}
+	}
+	q := req.Query(s.Reader, s.Now())
+	q.Facets, q.Explainer, q.Relax = search.Facets, true, true
+	result, err := s.Finder.Find(c.Request.Context(), q)
+	if err != nil && !fault.Is(err, fault.Unavailable) {
+		return fmt.Errorf("search: %w", err)
+	}
+	p := s.searchPage(l, a, req, problems, result)
+	status := http.StatusOK
+	if err != nil {
+		p.Down, status = true, http.StatusServiceUnavailable
+		p.Heading = l.T("search.down.title")
+	}
+	if len(c.Request.URL.RawQuery) > 0 {
+		c.Header("Cache-Control", "private, no-store")
+	}
+	return s.render(c, status, "search", l, p)
+}
+
+// searchPage does all the formatting; it asks nobody anything.
+func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Problem, r search.Result) SearchPage {
+	w := s.words(l)
+	p := SearchPage{Page: s.page(l, l.T("search.title"), "/search"), Total: r.Total}
+	p.Nav = "search"
+	p.Switch = switchLang(a)
+	if len(a.values) > 0 {
+		p.NoIndex, p.Canonical, p.Alternates = true, "", nil
+	}
+	p.Heading = l.T("search.count", "N", r.Total)
+	p.Box = s.box(l, a.path, req)
+	// The filters are check boxes of the same form; what has none travels hidden.
+	p.Hidden = a.hidden(append([]string{"q", "near", "within", "max_cost"}, groupOrder...)...)
+	p.readProblems(l, a, problems)
+	if req.Cut {
+		p.Notices = append(p.Notices, l.T("notice.cut", "N", search.MaxText))
+	}
+	p.Chips = s.chips(l, a, req)
+	if len(p.Chips) > 1 {
+		p.ClearHref = a.path
+	}
+	p.Groups = s.groups(l, a, r)
+	p.Sorts = s.sorts(l, a, req)
+	for i := range r.Listings {
+		card := w.card(&r.Listings[i], &r.Hits[i])
+		if i < firstCards {
+			p.First = append(p.First, card)
+		} else {
+			p.Rest = append(p.Rest, card)
+		}
+	}
+	from := (req.Page - 1) * req.PerPage
+	p.RestStart = from + firstCards + 1
+	if len(r.Listings) > 0 {
+		p.Range = l.T("search.range", "From", l.Number(from+1), "To", l.Number(from+len(r.Listings)), "Total", l.Number(r.Total))
+	}
+	if req.Page > 1 {
+		p.Previous = a.set("page", fmt.Sprint(req.Page-1)).href()
+	}
+	if from+req.PerPage < r.Total && (req.Page+1)*req.PerPage <= search.MaxDepth {
+		p.Next = a.set("page", fmt.Sprint(req.Page+1)).href()
+	}
+	if r.Unpriced > 0 {
+		p.Unpriced = &Link{a.set("max_cost", "").with("cost", "unknown").href(), l.T("search.unpriced", "N", r.Unpriced)}
+	}
+	if r.MoreOnline > 0 {
+		p.MoreOnline = &Link{a.with("format", "online").href(), l.T("search.more_online", "N", r.MoreOnline)}
+	}
+	p.Relaxed = s.relaxed(l, a, r.Relaxed)
+	for _, x := range r.Corrected {
+		p.Corrected = append(p.Corrected, l.T("search.corrected", "From", x.From, "To", x.To))
+	}
+	p.FewerWords = r.FewerWords
+	p.Aside = s.aside(l, a, r)
+	if r.AsOf != nil {
+		p.AsOf = l.T("search.as_of", "Clock", l.Clock(r.AsOf.Hour(), r.AsOf.Minute()))
+	}
+	return p
+}
+
+// switchLang keeps the search when the language changes.
+func switchLang(a asked) string {
+	b := a.clone()
+	if rest, ok := strings.CutPrefix(a.path, "/es"); ok {
+		b.path = rest
+	} else {
+		b.path = "/es" + a.path
+	}
+	return b.href()
+}
+
+// readProblems says what could not be read, and offers the places a name may mean.
+func (p *SearchPage) readProblems(l *Lang, a asked, problems []fault.Problem) {
+	for _, x := range problems {
+		if x.Code == ask.CodeUnknownParameter || x.Field == "q" {
+			continue
+		}
+		p.Notices = append(p.Notices, l.T("problem."+x.Code, "What", l.T("param."+cmpParam(x.Field))))
+		for _, choice := range x.Choices {
+			p.Choices = append(p.Choices, Link{a.set("near", choice.Value).href(), choice.Label})
+		}
+	}
+}
+
+func cmpParam(field string) string {
+	if field == "" {
+		return "other"
+	}
+	return field
+}
+
+func (s *Site) box(l *Lang, action string, req ask.Request) Box {
+	b := Box{Action: action, Q: req.Q, Near: req.Near}
+	if n := req.NearPlace(); n != nil {
+		b.Near = n.Value
+	}
+	unit, steps := "mi", []int{5, 10, 25, 50, 100}
+	if s.Reader.Unit == "km" {
+		unit, steps = "km", []int{10, 20, 40, 80, 160}
+	}
+	chosen := req.Within
+	found := false
+	for _, n := range steps {
+		v := fmt.Sprintf("%d%s", n, unit)
+		o := Option{Value: v, Label: l.T("within."+unit, "D", n), Chosen: v == chosen || chosen == "" && v == steps25(unit)}
+		found = found || o.Chosen
+		b.Within = append(b.Within, o)
+	}
+	if !found {
+		b.Within = append(b.Within, Option{Value: chosen, Label: chosen, Chosen: true})
+	}
+	if req.MaxCost != nil {
+		b.MaxCost = strings.TrimPrefix(strings.ReplaceAll(l.Money(*req.MaxCost, "USD"), ",", ""), "$")
+	}
+	return b
+}
+
+func steps25(unit string) string {
+	if unit == "km" {
+		return "40km"
+	}
+	return "25mi"
+}
+
+// chips are the chosen things, each one click from gone.
+func (s *Site) chips(l *Lang, a asked, req ask.Request) []Chip {
+	var out []Chip
+	add := func(label, remove string) {
+		out = append(out, Chip{label, remove, l.T("chip.remove", "Label", label)})
+	}
+	if req.Q != "" {
+		add("“"+short(req.Q)+"”", a.set("q", "").href())
+	}
+	if n := req.NearPlace(); n != nil {
+		label := l.T("chip.near", "Place", n.Label)
+		if !n.HasPoint {
+			label = l.T("chip.in", "Place", n.Label)
+		}
+		add(label, a.set("near", "").set("within", "").href())
+	}
+	for _, v := range req.Values {
+		add(s.valueLabel(l, v), a.without(v.Param, v.ID).href())
+	}
+	if req.MaxCost != nil {
+		add(l.T("chip.max_cost", "Amount", l.Money(*req.MaxCost, s.Reader.Currency)), a.set("max_cost", "").href())
+	}
+	for _, v := range req.Not {
+		add(l.T("chip.not", "Label", s.valueLabel(l, v)), a.without("not", v.Param+":"+v.ID).href())
+	}
+	for _, v := range req.Prefer {
+		add(l.T("chip.prefer", "Label", s.valueLabel(l, v)), a.without("prefer", v.Param+":"+v.ID).href())
+	}
+	return out
+}
+
+// short keeps a chip on one line.
+func short(q string) string {
+	if r := []rune(q); len(r) > 60 {
+		return string(r[:57]) + "…"
+	}
+	return q
+}
+
+func (s *Site) valueLabel(l *Lang, v search.Value) string {
+	return s.Words.Label(v.Param, v.ID, l.Tag)
+}
+
+// groups are the filters with their counts.
+func (s *Site) groups(l *Lang, a asked, r search.Result) []Group {
+	var out []Group
+	for _, param := range groupOrder {
+		g := Group{Param: param, Title: l.T("filter." + param), Open: slices.Contains(openGroups, param), Money: param == "cost"}
+		for _, c := range r.Facets[param] {
+			o := Option{
+				Value: c.ID, Label: s.Words.Label(param, c.ID, l.Tag), Count: l.Number(c.Count),
+				Chosen: slices.Contains(a.values[param], c.ID),
+			}
+			g.Open = g.Open || o.Chosen
+			if len(g.Options) < shownValues || o.Chosen {
+				g.Options = append(g.Options, o)
+			} else {
+				g.More = append(g.More, o)
+			}
+		}
+		if param == "day" || param == "time" {
+			s.byVocabulary(param, g.Options)
+		}
+		if len(g.Options) > 0 || g.Money {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// byVocabulary puts days and times in the order of the week and the day.
+func (s *Site) byVocabulary(param string, options []Option) {
+	slices.SortStableFunc(options, func(x, y Option) int {
+		return s.Words.Order(param, x.Value) - s.Words.Order(param, y.Value)
+	})
+}
+
+func (s *Site) sorts(l *Lang, a asked, req ask.Request) []Option {
+	var out []Option
+	for _, sort := range search.Sorts {
+		if n := req.NearPlace(); sort == search.ByDistance && (n == nil || !n.HasPoint) {
+			continue
+		}
+		value := string(sort)
+		if sort == search.Relevance {
+			value = ""
+		}
+		out = append(out, Option{Value: string(sort), Label: l.T("sort." + string(sort)), Chosen: req.Sort == sort, Href: a.set("sort", value).href()})
+	}
+	return out
+}
+
+// relaxed offers what to let go, in words, with the total each gives.
+func (s *Site) relaxed(l *Lang, a asked, rs []search.Relaxed) []Link {
+	var out []Link
+	for _, r := range rs {
+		switch {
+		case r.Param == "within":
+			out = append(out, Link{a.set("within", r.To).href(), l.T("relax.within", "D", r.To, "N", r.Total)})
+		case r.Value != "":
+			to := s.Words.Label(r.Param, r.To, l.Tag)
+			out = append(out, Link{a.without(r.Param, r.Value).with(r.Param, r.To).href(), l.T("relax.broader", "To", to, "N", r.Total)})
+		case r.Param == "near":
+			out = append(out, Link{a.set("near", "").set("within", "").href(), l.T("relax.near", "N", r.Total)})
+		default:
+			out = append(out, Link{a.set(r.Param, "").href(), l.T("relax.drop", "What", l.T("param."+r.Param), "N", r.Total)})
+		}
+	}
+	return out
+}

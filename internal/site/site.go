@@ -1,0 +1,127 @@
+// Package site is the HTML pages and forms. A handler reads the request, makes one call into the domain
+// and renders one page struct; every page renders into a buffer first and works without JavaScript. It
+// refuses to know SQL, the engine, or any fact about a listing that its words do not say.
+package site
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"openchair/internal/ask"
+	"openchair/internal/listing"
+	"openchair/internal/search"
+	"openchair/internal/vocab"
+	"openchair/web"
+)
+
+// Finder answers searches.
+type Finder interface {
+	Find(ctx context.Context, q search.Query) (search.Result, error)
+}
+
+// Listings loads one listing in any state.
+type Listings interface {
+	BySlug(ctx context.Context, slug string) (listing.Listing, error)
+}
+
+// Host is what the organization that runs this directory decides about its pages.
+type Host struct {
+	Name     string
+	Region   string
+	BaseURL  string
+	LeaveURL string
+	Contact  string
+	Lines    []Line // the host's own crisis lines, after 988 and 911
+}
+
+// Line is a crisis line of the host.
+type Line struct {
+	Name string
+	Call string
+	Text string
+	URL  string
+}
+
+// Deps is everything the pages stand on.
+type Deps struct {
+	Host      Host
+	Finder    Finder
+	Listings  Listings
+	Reader    *ask.Reader
+	Words     *vocab.Vocab
+	Freshness listing.FreshnessRule
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// Site serves the pages.
+type Site struct {
+	Deps
+	langs  map[string]*Lang
+	pages  map[string]map[string]*template.Template // language, page
+	assets *assets
+	engine *gin.Engine
+}
+
+// New reads templates and texts; an error is a fault in the program's own files.
+func New(d Deps) (*Site, error) {
+	s := &Site{Deps: d}
+	var err error
+	if s.langs, err = languages(web.Files); err != nil {
+		return nil, fmt.Errorf("texts: %w", err)
+	}
+	if s.assets, err = readAssets(web.Files); err != nil {
+		return nil, fmt.Errorf("assets: %w", err)
+	}
+	if s.pages, err = s.parse(web.Files); err != nil {
+		return nil, fmt.Errorf("templates: %w", err)
+	}
+	s.engine = gin.New()
+	s.engine.HandleMethodNotAllowed = true
+	s.engine.RedirectTrailingSlash = false
+	s.engine.RedirectFixedPath = false
+	if err := s.engine.SetTrustedProxies(nil); err != nil {
+		return nil, err
+	}
+	s.routes()
+	return s, nil
+}
+
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+// Routes are the pages' addresses, for tests that walk them all.
+func (s *Site) Routes() gin.RoutesInfo { return s.engine.Routes() }
+
+// routes is every address of the pages. English stands at /, Spanish under /es/ with the same paths.
+func (s *Site) routes() {
+	s.engine.NoRoute(func(c *gin.Context) { s.fail(c, errNoPage) })
+	s.engine.NoMethod(func(c *gin.Context) { s.fail(c, errMethod) })
+	get := func(path string, h func(*gin.Context) error) {
+		for _, l := range []string{"", "/es"} {
+			p := l + path
+			if path == "/" && l != "" {
+				p = l
+				s.engine.GET("/es/", s.handle(h))
+				s.engine.HEAD("/es/", s.handle(h))
+			}
+			s.engine.GET(p, s.handle(h))
+			s.engine.HEAD(p, s.handle(h))
+		}
+	}
+	get("/", s.home)
+	get("/search", s.search)
+	get("/listings/:slug", s.listing)
+	get("/topics", s.topics)
+	get("/topics/:id", s.topic)
+	get("/about", s.about)
+	get("/privacy", s.privacy)
+	get("/leave", s.leave)
+	s.engine.GET("/static/:file", s.static)
+	s.engine.HEAD("/static/:file", s.static)
+}

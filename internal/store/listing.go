@@ -1,0 +1,270 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"openchair/internal/fault"
+	"openchair/internal/listing"
+	"openchair/internal/moderation"
+)
+
+// listingRow is a listing as a row: its body is the one shape as JSON; the columns beside it are what
+// the database itself must find, keep unique or compare.
+type listingRow struct {
+	ID          uuid.UUID `gorm:"primaryKey"`
+	Slug        string
+	State       string
+	Example     bool
+	Revision    int
+	SourceKind  string
+	Feed        string
+	ExternalID  string
+	ContentHash string
+	SeenOn      string
+	ConfirmedOn string
+	Body        string
+	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
+	ChangedAt   time.Time
+}
+
+func (listingRow) TableName() string { return "listings" }
+
+type historyRow struct {
+	ID        uint64 `gorm:"primaryKey"`
+	ListingID uuid.UUID
+	Revision  int
+	At        time.Time
+	ByKind    string
+	ByRef     string
+	Reason    string
+	Body      string
+}
+
+func (historyRow) TableName() string { return "history" }
+
+type changeRow struct {
+	Seq       uint64 `gorm:"primaryKey"`
+	ListingID uuid.UUID
+}
+
+func (changeRow) TableName() string { return "changes" }
+
+type slugRow struct {
+	Slug      string `gorm:"primaryKey"`
+	ListingID uuid.UUID
+}
+
+func (slugRow) TableName() string { return "slugs" }
+
+func (r *listingRow) domain() (listing.Listing, error) {
+	var l listing.Listing
+	if err := json.Unmarshal([]byte(r.Body), &l); err != nil {
+		return l, fmt.Errorf("listing %s: %w", r.ID, err)
+	}
+	l.ID, l.Slug, l.State, l.Revision = r.ID, r.Slug, listing.State(r.State), r.Revision
+	l.Source.SeenOn = listing.Date(r.SeenOn)
+	l.CreatedAt, l.ChangedAt = r.CreatedAt.UTC(), r.ChangedAt.UTC()
+	l.Normalize()
+	return l, nil
+}
+
+func rowOf(w *moderation.Write) (*listingRow, error) {
+	l := w.Listing
+	// What is derived for one request is never kept.
+	l.NextMeeting, l.DistanceM, l.Estimate, l.Freshness = nil, nil, nil, ""
+	body, err := json.Marshal(l)
+	if err != nil {
+		return nil, err
+	}
+	r := &listingRow{
+		ID: l.ID, Slug: l.Slug, State: string(l.State), Example: l.Example, Revision: l.Revision, SourceKind: l.Source.Kind,
+		ContentHash: w.Hash, SeenOn: string(l.Source.SeenOn), ConfirmedOn: string(l.ConfirmedOn), Body: string(body),
+		CreatedAt: l.CreatedAt.UTC(), ChangedAt: l.ChangedAt.UTC(),
+	}
+	if l.Source.Kind == listing.SourceFeed {
+		r.Feed, r.ExternalID = string(l.Source.Name), string(l.Source.ExternalID)
+	}
+	return r, nil
+}
+
+// inChunk is the most ids one statement names: more makes a new statement for every length.
+const inChunk = 500
+
+// Published loads those of the ids that are published, in any order. Errors: Unavailable.
+func (s *Store) Published(ctx context.Context, ids []uuid.UUID) ([]listing.Listing, error) {
+	var out []listing.Listing
+	for len(ids) > 0 {
+		n := min(inChunk, len(ids))
+		var rows []listingRow
+		if err := s.read.WithContext(ctx).Where("state = ? AND id IN ?", string(listing.Published), ids[:n]).Find(&rows).Error; err != nil {
+			return nil, away(err)
+		}
+		ids = ids[n:]
+		for i := range rows {
+			l, err := rows[i].domain()
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// EachPublished hands over every published listing by id, in batches.
+func (s *Store) EachPublished(ctx context.Context, batch func([]listing.Listing) error) error {
+	after := uuid.Nil
+	for {
+		var rows []listingRow
+		err := s.read.WithContext(ctx).Where("state = ? AND id > ?", string(listing.Published), after).Order("id").Limit(1000).Find(&rows).Error
+		if err != nil {
+			return away(err)
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		ls := make([]listing.Listing, 0, len(rows))
+		for i := range rows {
+			l, err := rows[i].domain()
+			if err != nil {
+				return err
+			}
+			ls = append(ls, l)
+		}
+		if err := batch(ls); err != nil {
+			return err
+		}
+		after = rows[len(rows)-1].ID
+	}
+}
+
+// BySlug finds a listing in any state by its address or a former one: then its Slug differs from what was
+// asked. Errors: NotFound, Unavailable.
+func (s *Store) BySlug(ctx context.Context, slug string) (listing.Listing, error) {
+	var row listingRow
+	err := s.read.WithContext(ctx).Where("id = (SELECT listing_id FROM slugs WHERE slug = ?)", slug).Take(&row).Error
+	if err != nil {
+		return listing.Listing{}, away(err)
+	}
+	return row.domain()
+}
+
+// ByID finds a listing in any state. Errors: NotFound, Unavailable.
+func (s *Store) ByID(ctx context.Context, id uuid.UUID) (listing.Listing, error) {
+	var row listingRow
+	if err := s.read.WithContext(ctx).Where("id = ?", id).Take(&row).Error; err != nil {
+		return listing.Listing{}, away(err)
+	}
+	return row.domain()
+}
+
+// Count is how many listings there are, in any state.
+func (s *Store) Count(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.read.WithContext(ctx).Model(&listingRow{}).Count(&n).Error
+	return n, away(err)
+}
+
+// Commit writes decisions in one transaction: listing, history and change row of each. New listings get
+// a free slug. Errors: Conflict when a listing has moved on since Was, Unavailable; then nothing is
+// written.
+func (s *Store) Commit(ctx context.Context, writes []moderation.Write) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		if err := s.lockChanges(tx); err != nil {
+			return err
+		}
+		for i := range writes {
+			if err := s.commitOne(tx, &writes[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// changesLock is the advisory lock that keeps sequence numbers in the order of their commits.
+const changesLock = 0x0c4a11
+
+// lockChanges: PostgreSQL hands out numbers before the commit, so a follower could read past one that
+// commits late and never see it. SQLite has one writer and no gap.
+func (s *Store) lockChanges(tx *gorm.DB) error {
+	if !s.postgres {
+		return nil
+	}
+	return tx.Exec("SELECT pg_advisory_xact_lock(?)", changesLock).Error
+}
+
+func (s *Store) commitOne(tx *gorm.DB, w *moderation.Write) error {
+	w.Listing.Revision = w.Was + 1
+	w.Listing.ChangedAt = w.At.UTC()
+	if w.Was == 0 {
+		w.Listing.CreatedAt = w.At.UTC()
+	}
+	if err := s.takeSlug(tx, &w.Listing); err != nil {
+		return err
+	}
+	row, err := rowOf(w)
+	if err != nil {
+		return err
+	}
+	if w.Was == 0 {
+		if err := tx.Create(row).Error; err != nil {
+			return err
+		}
+		if err := tx.Create(&slugRow{Slug: row.Slug, ListingID: row.ID}).Error; err != nil {
+			return err
+		}
+	} else {
+		done := tx.Model(&listingRow{}).Where("id = ? AND revision = ?", row.ID, w.Was).
+			Select("slug", "state", "example", "revision", "source_kind", "feed", "external_id", "content_hash", "seen_on", "confirmed_on", "body", "changed_at").
+			Updates(row)
+		if done.Error != nil {
+			return done.Error
+		}
+		if done.RowsAffected != 1 {
+			return fault.NewConflict("Somebody else changed this listing meanwhile. Look at both versions and decide again.")
+		}
+	}
+	history := historyRow{
+		ListingID: row.ID, Revision: row.Revision, At: w.At.UTC(), ByKind: w.By.Kind, ByRef: w.By.Ref, Reason: w.Reason, Body: row.Body,
+	}
+	if err := tx.Omit("id").Create(&history).Error; err != nil {
+		return err
+	}
+	return tx.Omit("seq").Create(&changeRow{ListingID: row.ID}).Error
+}
+
+// takeSlug gives a listing an address of its own: the one it has, or its name and town with a number
+// when others have that. A former address stays the listing's, and answers with the new one.
+func (s *Store) takeSlug(tx *gorm.DB, l *listing.Listing) error {
+	base := l.Slug
+	if base == "" {
+		base = listing.Slug(l.Name, string(l.Where.City))
+	}
+	for n := 1; n < 10_000; n++ {
+		slug := listing.SlugWithNumber(base, n)
+		var taken slugRow
+		err := tx.Where("slug = ?", slug).Limit(1).Find(&taken).Error
+		if err != nil {
+			return err
+		}
+		switch taken.ListingID {
+		case l.ID:
+			l.Slug = slug
+			return nil
+		case uuid.Nil:
+			l.Slug = slug
+			if l.Revision > 1 {
+				return tx.Create(&slugRow{Slug: slug, ListingID: l.ID}).Error
+			}
+			return nil
+		}
+	}
+	return fault.NewConflict("Too many listings have this name in this town. Add something that tells it apart.")
+}

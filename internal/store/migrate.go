@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"openchair/internal/fault"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// migrate brings the schema forward, never back. On PostgreSQL several servers may start at once: one
+// migrates, the others wait.
+func (s *Store) migrate(ctx context.Context) error {
+	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"
+	var options []goose.ProviderOption
+	if s.postgres {
+		dialect, folder = goose.DialectPostgres, "migrations/postgres"
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	sub, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return err
+	}
+	pool, err := s.pool()
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(dialect, pool, sub, options...)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	sources := provider.ListSources()
+	newest := sources[len(sources)-1].Version
+	have, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return unreadable(err)
+	}
+	if have > newest {
+		return fault.NewUnavailable(fmt.Sprintf(
+			"This database was made by a newer version of the server (schema %d, this server knows %d). Install the newer server, or restore a backup made before the upgrade.", have, newest))
+	}
+	if have == newest {
+		return nil
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return unreadable(err)
+	}
+	return nil
+}
+
+// SchemaVersion is the newest migration this server knows.
+func SchemaVersion() int64 {
+	entries, err := migrations.ReadDir("migrations/sqlite")
+	if err != nil {
+		return 0
+	}
+	return int64(len(entries))
+}
