@@ -176,8 +176,8 @@ func (h *Host) reader(words *vocab.Vocab) *ask.Reader {
 	return &ask.Reader{Words: words, Places: h.places, Currency: h.Currency, Country: h.Country, Zone: h.Zone, Unit: h.Units}
 }
 
-func (h *Host) pages(baseURL, sources string) site.Host {
-	out := site.Host{Name: h.Name, Region: h.Region, BaseURL: baseURL, LeaveURL: h.LeaveURL, Contact: h.Contact, Sources: sources}
+func (h *Host) pages(baseURL string) site.Host {
+	out := site.Host{Name: h.Name, Region: h.Region, BaseURL: baseURL, LeaveURL: h.LeaveURL, Contact: h.Contact}
 	for _, c := range h.Crisis {
 		out.Lines = append(out.Lines, site.Line(c))
 	}

@@ -210,7 +210,7 @@ func (t *table) row(n int, record []string) (*Row, []Rejection) {
 	}
 	t.seen[row.Key] = true
 	if n == 1 && t.unknown > 0 {
-		row.Notes = append(row.Notes, fmt.Sprintf("%d columns of this file are not ours and were not read", t.unknown))
+		row.Notes = append(row.Notes, fmt.Sprintf("columns of this file that are not ours and were not read: %d", t.unknown))
 	}
 	t.locate(&l)
 	row.Listing = l

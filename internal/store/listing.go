@@ -7,9 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
-	"openchair/internal/fault"
 	"openchair/internal/listing"
 	"openchair/internal/moderation"
 )
@@ -169,102 +167,4 @@ func (s *Store) Count(ctx context.Context) (int64, error) {
 	var n int64
 	err := s.read.WithContext(ctx).Model(&listingRow{}).Count(&n).Error
 	return n, away(err)
-}
-
-// Commit writes decisions in one transaction: listing, history and change row of each. New listings get
-// a free slug. Errors: Conflict when a listing has moved on since Was, Unavailable; then nothing is
-// written.
-func (s *Store) Commit(ctx context.Context, writes []moderation.Write) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := s.lockChanges(tx); err != nil {
-			return err
-		}
-		for i := range writes {
-			if err := s.commitOne(tx, &writes[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// changesLock is the advisory lock that keeps sequence numbers in the order of their commits.
-const changesLock = 0x0c4a11
-
-// lockChanges: PostgreSQL hands out numbers before the commit, so a follower could read past one that
-// commits late and never see it. SQLite has one writer and no gap.
-func (s *Store) lockChanges(tx *gorm.DB) error {
-	if !s.postgres {
-		return nil
-	}
-	return tx.Exec("SELECT pg_advisory_xact_lock(?)", changesLock).Error
-}
-
-func (s *Store) commitOne(tx *gorm.DB, w *moderation.Write) error {
-	w.Listing.Revision = w.Was + 1
-	w.Listing.ChangedAt = w.At.UTC()
-	if w.Was == 0 {
-		w.Listing.CreatedAt = w.At.UTC()
-	}
-	if err := s.takeSlug(tx, &w.Listing); err != nil {
-		return err
-	}
-	row, err := rowOf(w)
-	if err != nil {
-		return err
-	}
-	if w.Was == 0 {
-		if err := tx.Create(row).Error; err != nil {
-			return err
-		}
-		if err := tx.Create(&slugRow{Slug: row.Slug, ListingID: row.ID}).Error; err != nil {
-			return err
-		}
-	} else {
-		done := tx.Model(&listingRow{}).Where("id = ? AND revision = ?", row.ID, w.Was).
-			Select("slug", "state", "example", "revision", "source_kind", "feed", "external_id", "content_hash", "seen_on", "confirmed_on", "body", "changed_at").
-			Updates(row)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected != 1 {
-			return fault.NewConflict("Somebody else changed this listing meanwhile. Look at both versions and decide again.")
-		}
-	}
-	history := historyRow{
-		ListingID: row.ID, Revision: row.Revision, At: w.At.UTC(), ByKind: w.By.Kind, ByRef: w.By.Ref, Reason: w.Reason, Body: row.Body,
-	}
-	if err := tx.Omit("id").Create(&history).Error; err != nil {
-		return err
-	}
-	return tx.Omit("seq").Create(&changeRow{ListingID: row.ID}).Error
-}
-
-// takeSlug gives a listing an address of its own: the one it has, or its name and town with a number
-// when others have that. A former address stays the listing's, and answers with the new one.
-func (s *Store) takeSlug(tx *gorm.DB, l *listing.Listing) error {
-	base := l.Slug
-	if base == "" {
-		base = listing.Slug(l.Name, string(l.Where.City))
-	}
-	for n := 1; n < 10_000; n++ {
-		slug := listing.SlugWithNumber(base, n)
-		var taken slugRow
-		err := tx.Where("slug = ?", slug).Limit(1).Find(&taken).Error
-		if err != nil {
-			return err
-		}
-		switch taken.ListingID {
-		case l.ID:
-			l.Slug = slug
-			return nil
-		case uuid.Nil:
-			l.Slug = slug
-			if l.Revision > 1 {
-				return tx.Create(&slugRow{Slug: slug, ListingID: l.ID}).Error
-			}
-			return nil
-		}
-	}
-	return fault.NewConflict("Too many listings have this name in this town. Add something that tells it apart.")
 }

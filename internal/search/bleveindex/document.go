@@ -67,6 +67,22 @@ func documentOf(row uint32, c *card, v *vocab.Vocab, stem *stemmer) (*document.D
 	if err != nil {
 		return nil, err
 	}
+	f := fieldTexts(l, v)
+	doc := document.NewDocument(docID(row))
+	words := func(field, s string) {
+		doc.AddField(document.NewTextFieldCustom(field, nil, []byte(s), index.IndexField, stemmed{stem}))
+	}
+	words(fieldName, f[0])
+	words(fieldText, f[1])
+	words(fieldLay, f[2])
+	spell := strings.Join(f[:], "\n")
+	doc.AddField(document.NewTextFieldCustom(fieldSpell, nil, []byte(spell), index.IndexField|index.SkipFreqNorm, plain{}))
+	doc.AddField(document.NewTextFieldCustom(fieldCard, nil, body, index.StoreField, nil))
+	return doc, nil
+}
+
+// fieldTexts are the words of a public listing, in the order of searched.
+func fieldTexts(l *listing.Listing, v *vocab.Vocab) [3]string {
 	var name, text, lay strings.Builder
 	put := func(b *strings.Builder, parts ...string) {
 		for _, p := range parts {
@@ -100,15 +116,5 @@ func documentOf(row uint32, c *card, v *vocab.Vocab, stem *stemmer) (*document.D
 			put(&lay, term.LayES...)
 		}
 	}
-	doc := document.NewDocument(docID(row))
-	words := func(field, s string) {
-		doc.AddField(document.NewTextFieldCustom(field, nil, []byte(s), index.IndexField, stemmed{stem}))
-	}
-	words(fieldName, name.String())
-	words(fieldText, text.String())
-	words(fieldLay, lay.String())
-	spell := name.String() + text.String() + lay.String()
-	doc.AddField(document.NewTextFieldCustom(fieldSpell, nil, []byte(spell), index.IndexField|index.SkipFreqNorm, plain{}))
-	doc.AddField(document.NewTextFieldCustom(fieldCard, nil, body, index.StoreField, nil))
-	return doc, nil
+	return [3]string{name.String(), text.String(), lay.String()}
 }

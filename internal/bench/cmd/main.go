@@ -1,0 +1,30 @@
+// Command cmd prints the comparisons of make bench.
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime/pprof"
+
+	"openchair/internal/bench"
+)
+
+func main() {
+	if path := os.Getenv("BENCH_PROFILE"); path != "" {
+		f, err := os.Create(path)
+		if err == nil && pprof.StartCPUProfile(f) == nil {
+			defer pprof.StopCPUProfile()
+		}
+	}
+	sizes := []int{10_000, 100_000}
+	if os.Getenv("BENCH_LARGE") == "1" {
+		sizes = append(sizes, 1_000_000)
+	}
+	if os.Getenv("BENCH_SMALL") == "1" {
+		sizes = sizes[:1]
+	}
+	if err := bench.Run(os.Stdout, sizes); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

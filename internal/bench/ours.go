@@ -1,0 +1,111 @@
+package bench
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"time"
+
+	"openchair/internal/listing"
+	"openchair/internal/search"
+	"openchair/internal/search/bleveindex"
+	"openchair/internal/vocab"
+)
+
+// Counts are facet counts by "param:value".
+type Counts map[string]int
+
+// contender is one engine under the same questions.
+type contender interface {
+	text(q string) int
+	textFilters(q string) int
+	textFacets(q string) (int, Counts)
+	allFacets() (int, Counts)
+	radius() int
+	typo(q string) int
+	close()
+}
+
+// The filter of the filtered question, and the circle of the radius one: 25 miles round Philadelphia.
+const (
+	filterParam, filterID = "led_by", "peer"
+	centerLat, centerLon  = 39.9526, -75.1652
+	radiusM               = 25 * search.Mile
+)
+
+type ours struct {
+	engine *bleveindex.Engine
+	dir    string
+}
+
+func newOurs(c *Corpus) (*ours, error) {
+	dir, err := os.MkdirTemp("", "openchair-bench-*")
+	if err != nil {
+		return nil, err
+	}
+	e, err := bleveindex.Open(bleveindex.Options{
+		Dir: dir, Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now },
+		Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = e.Rebuild(context.Background(), "bench", func(_ context.Context, add func([]listing.Listing) error) (uint64, error) {
+		return 1, add(c.Listings)
+	})
+	return &ours{e, dir}, err
+}
+
+func (o *ours) ask(q search.Query) search.Found {
+	q.Now, q.PerPage = now, 20
+	f, err := o.engine.Search(context.Background(), q)
+	if err != nil {
+		panic(err)
+	}
+	return f
+}
+
+func (o *ours) text(q string) int { return o.ask(search.Query{Text: q}).Total }
+
+func (o *ours) textFilters(q string) int {
+	return o.ask(search.Query{Text: q, Filters: []search.Value{{Param: filterParam, ID: filterID}}}).Total
+}
+
+func (o *ours) textFacets(q string) (int, Counts) {
+	f := o.ask(search.Query{Text: q, Facets: facetParams})
+	return f.Total, countsOf(f)
+}
+
+func (o *ours) allFacets() (int, Counts) {
+	f := o.ask(search.Query{Facets: facetParams})
+	return f.Total, countsOf(f)
+}
+
+func (o *ours) radius() int {
+	return o.ask(search.Query{Near: &search.Near{HasPoint: true, Lat: centerLat, Lon: centerLon, WithinM: radiusM}}).Total
+}
+
+func (o *ours) soonest(q string) int {
+	return o.ask(search.Query{Text: q, Sort: search.Soonest}).Total
+}
+
+func (o *ours) fewer(q string) bool { return o.ask(search.Query{Text: q}).FewerWords }
+
+func (o *ours) typo(q string) int { return o.text(q) }
+
+func (o *ours) close() {
+	_ = o.engine.Close()
+	_ = os.RemoveAll(o.dir)
+}
+
+func countsOf(f search.Found) Counts {
+	out := Counts{}
+	for param, cs := range f.Facets {
+		for _, c := range cs {
+			if c.Count > 0 {
+				out[param+":"+c.ID] = c.Count
+			}
+		}
+	}
+	return out
+}
