@@ -112,10 +112,15 @@ func leaderColumns() []column {
 			license(i, "jurisdiction", func(x *listing.License) *listing.Text { return &x.Jurisdiction }),
 			license(i, "lookup_url", func(x *listing.License) *listing.Text { return &x.LookupURL }),
 			license(i, "expires_on", func(x *listing.License) *listing.Text { return (*listing.Text)(&x.ExpiresOn) }),
+			shown(license(i, "checked_on", func(x *listing.License) *listing.Text { return (*listing.Text)(&x.CheckedOn) })),
+			shown(license(i, "checked_by", func(x *listing.License) *listing.Text { return &x.CheckedBy })),
 		)
 	}
 	return append(out, rest("leaders.more", at))
 }
+
+// shown is the column, not read back.
+func shown(c column) column { return written(c.name, c.get) }
 
 var costColumns = append(append([]column{
 	word("cost.basis", func(l *listing.Listing) *listing.Basis { return &l.Cost.Basis }),

@@ -86,6 +86,11 @@ func forgetConfirmations(l *listing.Listing) {
 	l.ConfirmedOn, l.ConfirmedBy, l.ScheduleConfirmedOn = "", "", ""
 	l.Cost.ConfirmedOn, l.Insurance.ConfirmedOn = "", ""
 	l.Freshness = listing.Unconfirmed
+	for i := range l.Leaders {
+		if p := l.Leaders[i].License; p != nil {
+			p.CheckedOn, p.CheckedBy = "", "" // a check is a reviewer's word, not a file's
+		}
+	}
 }
 
 // keyFor makes a key for a row that has none, from what stays when somebody edits its words.

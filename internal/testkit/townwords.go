@@ -22,10 +22,16 @@ var halls = []string{
 var streets = []string{"Sample Street", "Mockingbird Row", "Fable Lane", "Placeholder Avenue", "Paper Road", "Calle Ficticia", "Teacup Square", "Invention Way"}
 
 var organizations = []listing.Organization{
-	{Name: "Samplebury Peer Collective", Kind: "community group", URL: "https://peers.example.org"}, {Name: "Mockingdale Counseling", Kind: "private practice"},
-	{Name: "Fableford Hospital", Kind: "hospital"}, {Name: "Paperboat Mutual Aid", Kind: "charity"}, {Name: "Centro Ficticio de Salud", Kind: "clinic"},
-	{Name: "Teacup Family Services", Kind: "charity", URL: "https://teacup.example.org"}, {Name: "Storybook University Clinic", Kind: "university clinic"},
-	{Name: "Umbrella Psychology", Kind: "private practice"}, {Name: "Parroquia Inventada", Kind: "congregation"}, {Name: "Cardboard County Services", Kind: "public agency"},
+	{Name: "Samplebury Peer Collective", Kind: "community group", URL: "https://peers.example.org"},
+	{Name: "Mockingdale Counseling", Kind: "private practice"},
+	{Name: "Fableford Hospital", Kind: "hospital"},
+	{Name: "Paperboat Mutual Aid", Kind: "charity"},
+	{Name: "Centro Ficticio de Salud", Kind: "clinic"},
+	{Name: "Teacup Family Services", Kind: "charity", URL: "https://teacup.example.org"},
+	{Name: "Storybook University Clinic", Kind: "university clinic"},
+	{Name: "Umbrella Psychology", Kind: "private practice"},
+	{Name: "Parroquia Inventada", Kind: "congregation"},
+	{Name: "Cardboard County Services", Kind: "public agency"},
 }
 
 // The words a group is called by, by kind, in English and Spanish.

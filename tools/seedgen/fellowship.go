@@ -229,11 +229,17 @@ var nameSays = []struct {
 	words string
 	means meaning
 }{
-	{`(?i)\bwom[ae]n(['’]?s)?\b|\bladies\b`, audience("women")}, {`(?i)\bmen['’]?s\b`, audience("men")},
-	{`(?i)\byoung (people|men)`, audience("young-adults")}, {`(?i)\balateen\b`, audience("teens")},
-	{`(?i)\badult children\b`, topic("adult-children-of-alcoholics")}, {`(?i)\bLGBTQ|\bgay\b|\blesbian`, audience("lgbtq")},
-	{`\bBIPOC\b`, audience("bipoc")}, {`(?i)\btrans/`, audience("transgender", "nonbinary")}, {`(?i)chronic illness`, topic("chronic-illness")},
-	{`(?i)neurodivergent`, topic("neurodiversity")}, {`(?i)\b(beginner|newcomer)s?['’]?s?\b`, audience("newcomers")},
+	{`(?i)\bwom[ae]n(['’]?s)?\b|\bladies\b`, audience("women")},
+	{`(?i)\bmen['’]?s\b`, audience("men")},
+	{`(?i)\byoung (people|men)`, audience("young-adults")},
+	{`(?i)\balateen\b`, audience("teens")},
+	{`(?i)\badult children\b`, topic("adult-children-of-alcoholics")},
+	{`(?i)\bLGBTQ|\bgay\b|\blesbian`, audience("lgbtq")},
+	{`\bBIPOC\b`, audience("bipoc")},
+	{`(?i)\btrans/`, audience("transgender", "nonbinary")},
+	{`(?i)chronic illness`, topic("chronic-illness")},
+	{`(?i)neurodivergent`, topic("neurodiversity")},
+	{`(?i)\b(beginner|newcomer)s?['’]?s?\b`, audience("newcomers")},
 }
 
 func (a *author) fromName(l *listing.Listing) {

@@ -23,6 +23,8 @@ type snapshot struct {
 	at       time.Time
 	holders  atomic.Int32
 
+	readers sync.Pool // of *postings
+
 	next  *timetable
 	daily atomic.Pointer[daily]
 	slots *slotCache
@@ -276,10 +278,33 @@ func (c *columns) meetingAfter(r uint32, now time.Time) int64 {
 	return at.Unix()
 }
 
+// zoneCache keeps loaded zones: reading one anew costs more than a search.
+var zoneCache sync.Map
+
+func zoneNamed(name string) *time.Location {
+	if z, ok := zoneCache.Load(name); ok {
+		loc, _ := z.(*time.Location)
+		return loc
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		loc = time.UTC
+	}
+	zoneCache.Store(name, loc)
+	return loc
+}
+
 // meeting is the instant of a row's next meeting in the listing's own zone.
 func (s *snapshot) meeting(r uint32, unix int64, now time.Time) time.Time {
-	if m, ok := s.cols.timing[r].listing().Next(now); ok && m.Unix() == unix {
-		return m
+	t := s.cols.timing[r]
+	at := time.Unix(unix, 0)
+	for _, ln := range t.lines[1:] {
+		if ln.zone != t.lines[0].zone {
+			if m, ok := t.listing().Next(now); ok && m.Unix() == unix {
+				return m
+			}
+			break
+		}
 	}
-	return time.Unix(unix, 0).UTC()
+	return at.In(zoneNamed(t.lines[0].zone))
 }

@@ -5,8 +5,6 @@ import (
 	"math"
 	"sync"
 
-	index "github.com/blevesearch/bleve_index_api"
-
 	"openchair/internal/search"
 )
 
@@ -116,7 +114,7 @@ func (s *snapshot) findWords(ctx context.Context, stem *stemmer, text string, sc
 			return nil, err
 		}
 		if n == 0 {
-			better, err := s.correct(ctx, stem, w)
+			better, err := s.correct(stem, w)
 			if err != nil {
 				return nil, err
 			}
@@ -156,44 +154,42 @@ func (s *snapshot) findWord(ctx context.Context, st stems, bits bitset, score []
 	return total, nil
 }
 
+// findTerm walks one term's postings, segment by segment.
 func (s *snapshot) findTerm(ctx context.Context, term, field string, weight float32, bits bitset, score []float32) (int, error) {
-	reader, err := s.reader.TermFieldReader(ctx, []byte(term), field, true, true, false)
-	if err != nil {
+	p := s.postings()
+	defer s.readers.Put(p)
+	df, err := p.open(field, term)
+	if err != nil || df == 0 {
 		return 0, err
 	}
-	defer func() { _ = reader.Close() }()
-	df := float64(reader.Count())
-	if df == 0 {
-		return 0, nil
-	}
-	docs := float64(len(s.rowOf))
-	idf := weight * float32(math.Log(1+(docs-df+0.5)/(df+0.5)))
+	idf := weight * float32(math.Log(1+(float64(len(s.rowOf))-float64(df)+0.5)/(float64(df)+0.5)))
 	perToken := float32(bm25K*bm25B) / usualLength[field]
-	n := 0
-	var doc index.TermFieldDoc
-	for {
-		d, err := reader.Next(&doc)
-		if err != nil {
-			return n, err
+	const still = bm25K * (1 - bm25B)
+	for i := range p.segments {
+		if ctx.Err() != nil {
+			return df, ctx.Err()
 		}
-		if d == nil {
-			return n, nil
+		rows := s.rowOf[p.offsets[i]:]
+		for it := p.iterator(i); ; {
+			posting, err := it.Next()
+			if err != nil {
+				return df, err
+			}
+			if posting == nil {
+				break
+			}
+			row := rows[posting.Number()]
+			bits.set(row)
+			freq := float32(posting.Frequency())
+			score[row] += idf * freq * (bm25K + 1) / (freq + still + perToken*fieldLength(posting))
 		}
-		if n&1023 == 1023 && ctx.Err() != nil {
-			return n, ctx.Err()
-		}
-		n++
-		row := s.rowOf[d.ID.Value()]
-		bits.set(row)
-		length := 1 / float32(d.Norm*d.Norm)
-		freq := float32(d.Freq)
-		score[row] += idf * freq * (bm25K + 1) / (freq + bm25K*(1-bm25B) + perToken*length)
 	}
+	return df, nil
 }
 
 // correct finds the word of the index that is one slip away (two for nine letters and more): first
 // letter the same, swapped neighbours one slip, words under five letters and numbers left alone.
-func (s *snapshot) correct(ctx context.Context, stem *stemmer, word string) (string, error) {
+func (s *snapshot) correct(stem *stemmer, word string) (string, error) {
 	slips := allowedSlips(word)
 	if slips == 0 {
 		return "", nil
@@ -204,7 +200,7 @@ func (s *snapshot) correct(ctx context.Context, stem *stemmer, word string) (str
 		return "", err
 	}
 	defer func() { _ = dict.Close() }()
-	best, bestSlips, bestCount := "", slips+1, uint64(0)
+	best, bestSlips, bestCount := "", slips+1, 0
 	for looked := 0; looked < 2000; looked++ {
 		entry, err := dict.Next()
 		if err != nil {
@@ -217,7 +213,7 @@ func (s *snapshot) correct(ctx context.Context, stem *stemmer, word string) (str
 		if d > slips || d > bestSlips || d == 0 {
 			continue
 		}
-		count, err := s.count(ctx, stem.of(entry.Term))
+		count, err := s.count(stem.of(entry.Term))
 		if err != nil {
 			return "", err
 		}
@@ -228,13 +224,10 @@ func (s *snapshot) correct(ctx context.Context, stem *stemmer, word string) (str
 	return best, nil
 }
 
-func (s *snapshot) count(ctx context.Context, st stems) (uint64, error) {
-	reader, err := s.reader.TermFieldReader(ctx, []byte(st.en), fieldText, false, false, false)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = reader.Close() }()
-	return reader.Count(), nil
+func (s *snapshot) count(st stems) (int, error) {
+	p := s.postings()
+	defer s.readers.Put(p)
+	return p.open(fieldText, st.en)
 }
 
 func allowedSlips(word string) int {

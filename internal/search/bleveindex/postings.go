@@ -1,0 +1,75 @@
+package bleveindex
+
+import (
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+)
+
+// postings reads terms out of a snapshot's segments. bleve's own reader numbers every posting anew as
+// bytes; this one hands over what the segment says. Dictionaries and lists are used again, by one search
+// at a time.
+type postings struct {
+	segments []*scorch.SegmentSnapshot
+	offsets  []int // where a segment's documents start in rowOf
+	dicts    map[string][]segment.TermDictionary
+	lists    []segment.PostingsList
+	its      []segment.PostingsIterator
+}
+
+func (s *snapshot) postings() *postings {
+	if p, ok := s.readers.Get().(*postings); ok {
+		return p
+	}
+	p := &postings{segments: s.reader.Segments(), dicts: map[string][]segment.TermDictionary{}}
+	n := 0
+	for _, seg := range p.segments {
+		p.offsets = append(p.offsets, n)
+		n += int(seg.FullSize())
+	}
+	p.lists = make([]segment.PostingsList, len(p.segments))
+	p.its = make([]segment.PostingsIterator, len(p.segments))
+	return p
+}
+
+// open looks a term up in every segment and says how many documents hold it.
+func (p *postings) open(field, term string) (int, error) {
+	dicts := p.dicts[field]
+	if dicts == nil {
+		dicts = make([]segment.TermDictionary, len(p.segments))
+		for i, seg := range p.segments {
+			d, err := seg.Segment().Dictionary(field)
+			if err != nil {
+				return 0, err
+			}
+			dicts[i] = d
+		}
+		p.dicts[field] = dicts
+	}
+	total := 0
+	for i, seg := range p.segments {
+		list, err := dicts[i].PostingsList([]byte(term), seg.Deleted(), p.lists[i])
+		if err != nil {
+			return 0, err
+		}
+		p.lists[i] = list
+		total += int(list.Count())
+	}
+	return total, nil
+}
+
+// iterator starts at the first posting of segment i, with frequencies and lengths.
+func (p *postings) iterator(i int) segment.PostingsIterator {
+	p.its[i] = p.lists[i].Iterator(true, true, false, p.its[i])
+	return p.its[i]
+}
+
+// fieldLength is the number of tokens of the field; the segment keeps it as it is and only its norm is
+// turned into a root.
+func fieldLength(p segment.Posting) float32 {
+	if n, ok := p.(interface{ NormUint64() uint64 }); ok {
+		return float32(n.NormUint64())
+	}
+	norm := p.Norm()
+	return float32(1 / (norm * norm))
+}
