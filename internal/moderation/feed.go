@@ -90,8 +90,13 @@ func (im Importer) Import(ctx context.Context, read interop.Reader, src io.Reade
 		rows = append(rows, row)
 		return nil
 	}
+	lastRefused := -1
 	refuse := func(r interop.Rejection) {
-		report.Read++
+		// A row with several faults is refused once for each, and read once.
+		if r.Row != lastRefused {
+			report.Read++
+			lastRefused = r.Row
+		}
 		reject(r)
 	}
 	if err := read(ctx, src, o, take, refuse); err != nil {

@@ -66,8 +66,16 @@ type Near struct {
 
 // Group is a term that can mean several things: a listing matches if any option does, or the text.
 type Group struct {
-	Options []Value
+	Options []Option
 	Text    string
+}
+
+// Option is one thing a term can mean. Near, max_cost, not and crisis options are only counted: until one
+// is picked they match nothing.
+type Option struct {
+	Value
+	Near    *Near // of a near option
+	MaxCost *int  // of a max_cost option
 }
 
 // Query is one search, complete: the same query at the same instant gives the same answer.
@@ -172,6 +180,8 @@ type Found struct {
 	FewerWords bool
 	Unpriced   int // left out only for want of a price
 	MoreOnline int // online, left out by the place
+	// OptionCounts are the totals if one option of a group were picked, in the order of the query's groups.
+	OptionCounts [][]int
 	Position   uint64
 }
 

@@ -12,6 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -239,6 +241,9 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Found, erro
 		withOnline.and(a.placeBits([]string{"online"}))
 		found.MoreOnline = withOnline.countAndNot(result)
 	}
+	if len(a.groups) > 0 {
+		found.OptionCounts = a.optionCounts()
+	}
 	if len(q.Facets) > 0 {
 		found.Facets = a.facets(result)
 	}
@@ -271,7 +276,9 @@ func (a *asked) addText(ctx context.Context) error {
 	for _, g := range a.q.Groups {
 		any := a.sc.set(a.rows())
 		for _, o := range g.Options {
-			any.or(a.valueBits(o.Param, o.ID))
+			if vocabulary(o.Param) {
+				any.or(a.valueBits(o.Param, o.ID))
+			}
 		}
 		if len(queryWords(g.Text, 1)) > 0 {
 			h, err := a.s.findWords(ctx, a.e.stem, g.Text, a.sc)
@@ -280,9 +287,41 @@ func (a *asked) addText(ctx context.Context) error {
 			}
 			any.or(h.all(a.sc, a.rows()))
 		}
-		a.add(keyGroup, any)
+		a.add(groupKey(len(a.groups)), any)
+		a.groups = append(a.groups, g)
 	}
 	return nil
+}
+
+func groupKey(n int) string { return keyGroup + strconv.Itoa(n) }
+
+// vocabulary reports whether a parameter's values are sets of rows.
+func vocabulary(param string) bool { return slices.Contains(search.Facets, param) }
+
+// optionCounts are the totals if one option of an ambiguous term were picked.
+func (a *asked) optionCounts() [][]int {
+	var out [][]int
+	for n, g := range a.groups {
+		base := a.except(groupKey(n))
+		counts := make([]int, len(g.Options))
+		for i, o := range g.Options {
+			switch {
+			case vocabulary(o.Param):
+				counts[i] = base.countAnd(a.valueBits(o.Param, o.ID))
+			case o.Near != nil:
+				near := a.near
+				a.near = a.findNear(o.Near)
+				counts[i] = a.except(groupKey(n), keyPlace).countAnd(a.placeBits(a.chosen["format"]))
+				a.near = near
+			case o.MaxCost != nil:
+				unpriced := a.unpriced
+				counts[i] = a.except(groupKey(n), keyCost).countAnd(a.affordable(*o.MaxCost))
+				a.unpriced = unpriced
+			}
+		}
+		out = append(out, counts)
+	}
+	return out
 }
 
 // Cards are listings as the index remembers them, in the order asked, the unknown left out, and the

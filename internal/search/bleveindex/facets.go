@@ -11,7 +11,11 @@ import (
 // were the only one of its parameter (audience: of its axis; access: added to those chosen).
 func (a *asked) facets(result bitset) map[string][]search.Count {
 	out := make(map[string][]search.Count, len(a.q.Facets))
-	all := a.markCounts(result)
+	wanted := 0
+	for _, param := range a.q.Facets {
+		wanted += len(a.e.terms[param])
+	}
+	all := a.markCounts(result, wanted)
 	for _, param := range a.q.Facets {
 		var counts []search.Count
 		put := func(id string, n int) {
@@ -105,13 +109,17 @@ type markCounts struct {
 	byMark []int32 // nil: ask the sets
 }
 
-// marksARow is about how many marks a listing has.
-const marksARow = 24
+// marksARow is about how many marks a listing has; rowCost is how many words of a set can be met and
+// counted in the time one mark of one row is looked up and added.
+const (
+	marksARow = 24
+	rowCost   = 6
+)
 
-func (a *asked) markCounts(set bitset) *markCounts {
+func (a *asked) markCounts(set bitset, wanted int) *markCounts {
 	c := a.s.cols
 	out := &markCounts{cols: c, set: set}
-	if n := set.count(); n*marksARow < len(c.names)*len(set)/2 {
+	if n := set.count(); n*marksARow*rowCost < wanted*len(set) {
 		out.byMark = make([]int32, len(c.names))
 		set.each(func(r uint32) {
 			for _, m := range c.rowMarks[r] {

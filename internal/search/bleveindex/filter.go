@@ -40,6 +40,7 @@ type asked struct {
 	zone       string
 	chosen     map[string][]string // values of each parameter
 	text       *textHits
+	groups     []search.Group
 	fewerWords bool
 	prefer     []bitset
 	exact      []bitset

@@ -28,7 +28,7 @@ func (a *asked) side(real bitset, led listing.LedBy) search.Side {
 	if side.Count == 0 {
 		return side
 	}
-	n := a.markCounts(set)
+	n := a.markCounts(set, len(a.e.terms["payer"])+20)
 	for _, k := range listing.Kinds {
 		if count := n.of(mark{Param: "kind", ID: string(k)}); count > 0 {
 			side.Kinds[k] = count
