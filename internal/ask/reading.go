@@ -53,8 +53,8 @@ type Crisis struct {
 // Resource is one crisis line whose source was read.
 type Resource struct {
 	ID, Name, Call, TextTo, TextBody, Chat, URL string
-	Languages                                    []string
-	Hours                                        string
+	Languages                                   []string
+	Hours                                       string
 }
 
 // Read turns a request into a search. lang is the page's language, for labels and crisis lines.

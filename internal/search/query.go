@@ -182,7 +182,7 @@ type Found struct {
 	MoreOnline int // online, left out by the place
 	// OptionCounts are the totals if one option of a group were picked, in the order of the query's groups.
 	OptionCounts [][]int
-	Position   uint64
+	Position     uint64
 }
 
 // Result is a page of listings, public and ready to be shown.

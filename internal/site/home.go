@@ -64,7 +64,7 @@ func (s *Site) home(c *gin.Context) error {
 // PlainPage is a page of text: about, privacy.
 type PlainPage struct {
 	Page
-	Days    map[string]int
+	Days map[string]int
 }
 
 func (s *Site) about(c *gin.Context) error {

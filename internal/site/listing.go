@@ -20,6 +20,7 @@ type ListingPage struct {
 	Description template.HTML
 	DescLang    string
 	Facts       []Fact
+	NotStated   string // the questions nobody answered, in one line
 	Meetings    []When
 	Rules       []string
 	About       []string // labels
@@ -146,7 +147,17 @@ func (s *Site) listingPage(lang *Lang, l *listing.Listing) ListingPage {
 	p.Contact = w.contact(l)
 	p.Address, p.Hidden = w.address(l)
 	p.WhereNote = string(l.Where.Note)
-	p.Facts = w.facts(l)
+	var open []string
+	for _, f := range w.facts(l) {
+		if f.Known {
+			p.Facts = append(p.Facts, f)
+		} else {
+			open = append(open, f.Label)
+		}
+	}
+	if len(open) > 0 {
+		p.NotStated = lang.T("fact.not_stated", "What", strings.Join(open, " · "))
+	}
 	p.Trust = w.trust(l)
 	p.SourceURL = string(l.Source.URL)
 	p.Compare = lang.T("compare." + string(l.LedBy))
@@ -215,7 +226,9 @@ func (w pageWords) address(l *listing.Listing) (lines []string, hidden string) {
 		return nil, ""
 	}
 	town := strings.TrimSpace(strings.Join(nonEmpty(string(l.Where.City), strings.TrimSpace(string(l.Where.State)+" "+string(l.Where.PostalCode))), ", "))
-	lines = nonEmpty(string(l.Where.Name), string(l.Where.Address), town)
+	if l.Where.Name != "" || l.Where.Address != "" || l.Where.PostalCode != "" {
+		lines = nonEmpty(string(l.Where.Name), string(l.Where.Address), town)
+	}
 	switch l.Where.Shown {
 	case listing.ShownArea:
 		hidden = w.T("where.area")
@@ -229,11 +242,7 @@ func (w pageWords) address(l *listing.Listing) (lines []string, hidden string) {
 func (w pageWords) facts(l *listing.Listing) []Fact {
 	var out []Fact
 	put := func(key, text string) {
-		known := text != ""
-		if !known {
-			text = w.T("fact.unknown")
-		}
-		out = append(out, Fact{w.T("fact." + key), text, known})
+		out = append(out, Fact{w.T("fact." + key), text, text != ""})
 	}
 	labels := func(param string, ids []string) string {
 		var names []string
@@ -338,4 +347,3 @@ func (w pageWords) trust(l *listing.Listing) []string {
 	out = append(out, w.T("trust.updated", "Date", w.Date(l.ChangedAt)))
 	return out
 }
-

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
 	"openchair/internal/ask"
 	"openchair/internal/listing"
 	"openchair/internal/moderation"
@@ -68,6 +70,7 @@ func NewDirectory(t testing.TB, now time.Time, listings []listing.Listing) *Dire
 // Site is the pages over the directory.
 func (d *Directory) Site(t testing.TB) http.Handler {
 	t.Helper()
+	gin.SetMode(gin.TestMode)
 	s, err := site.New(site.Deps{
 		Host:   site.Host{Name: "Open Chair", BaseURL: "http://localhost:8080", LeaveURL: "https://www.weather.gov/"},
 		Finder: d.Finder, Listings: d.Store, Reader: d.Reader, Words: vocab.Must(), Freshness: listing.DefaultFreshness,
@@ -78,4 +81,3 @@ func (d *Directory) Site(t testing.TB) http.Handler {
 	}
 	return s
 }
-

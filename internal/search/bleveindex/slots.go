@@ -30,8 +30,11 @@ func bandOf(minute int) int {
 	return evening
 }
 
-// slots are the rows with a schedule line on a weekday in a time of day.
-type slots [7][bands]bitset
+// slots are the rows with a schedule line on a weekday in a time of day. The eighth day holds what meets
+// on a day of the month, which is no weekday: it has a time all the same.
+type slots [8][bands]bitset
+
+const noWeekday = 7
 
 // slotCache keeps the slots for a few zones, for one day: what an online listing's hour is elsewhere
 // changes with the clocks.
@@ -111,6 +114,9 @@ func (s *snapshot) makeSlots(loc *time.Location, now time.Time, next []int64) *s
 				minute, turn = minute-24*60, turn+1
 			}
 			band := bandOf(minute)
+			if ln.days == 0 {
+				out[noWeekday][band].set(r)
+			}
 			for d := range 7 {
 				if ln.days&(1<<d) != 0 {
 					out[(d+turn+7)%7][band].set(r)
@@ -124,7 +130,7 @@ func (s *snapshot) makeSlots(loc *time.Location, now time.Time, next []int64) *s
 // union is the rows in any of the days and any of the bands; nil means every one.
 func (sl *slots) union(sc *scratch, rows int, days, times []int) bitset {
 	if days == nil {
-		days = []int{0, 1, 2, 3, 4, 5, 6}
+		days = []int{0, 1, 2, 3, 4, 5, 6, noWeekday}
 	}
 	if times == nil {
 		times = []int{morning, afternoon, evening}
