@@ -1,7 +1,6 @@
 package bleveindex_test
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -22,6 +21,42 @@ type reference struct {
 	rule  listing.FreshnessRule
 	money string
 	zone  string // the host's
+
+	lines map[lineKey][]meetingLine
+	nexts map[momentKey]*time.Time
+	fresh map[momentKey]listing.Freshness
+}
+
+// Schedules are compiled once a listing, moment and zone: they are all of the time this would take.
+type (
+	momentKey struct {
+		id  uuid.UUID
+		now int64
+	}
+	lineKey struct {
+		momentKey
+		zone string
+	}
+	meetingLine struct {
+		days []string
+		band string
+	}
+)
+
+func newReference(all []listing.Listing) *reference {
+	return &reference{
+		all: all, words: vocab.Must(), rule: listing.DefaultFreshness, money: "USD", zone: "America/New_York",
+		lines: map[lineKey][]meetingLine{}, nexts: map[momentKey]*time.Time{}, fresh: map[momentKey]listing.Freshness{},
+	}
+}
+
+func remember[K comparable, V any](in map[K]V, k K, make func() V) V {
+	v, ok := in[k]
+	if !ok {
+		v = make()
+		in[k] = v
+	}
+	return v
 }
 
 // one is a listing under one query.
@@ -33,9 +68,22 @@ type one struct {
 
 func (r *reference) see(l *listing.Listing, q *search.Query) one { return one{l, q, r} }
 
-func (o one) visible() bool {
-	return o.l.State == listing.Published && o.l.FreshnessAt(o.q.Now, o.r.rule) != listing.Hidden
+func (o one) moment() momentKey { return momentKey{o.l.ID, o.q.Now.Unix()} }
+
+func (o one) freshness() listing.Freshness {
+	return remember(o.r.fresh, o.moment(), func() listing.Freshness { return o.l.FreshnessAt(o.q.Now, o.r.rule) })
 }
+
+func (o one) next() *time.Time {
+	return remember(o.r.nexts, o.moment(), func() *time.Time {
+		if at, ok := o.l.Next(o.q.Now); ok {
+			return &at
+		}
+		return nil
+	})
+}
+
+func (o one) visible() bool { return o.l.State == listing.Published && o.freshness() != listing.Hidden }
 
 // covers: a broader value finds the narrower ones, not the reverse.
 func (o one) covers(param string, have []string, want string) bool {
@@ -115,14 +163,28 @@ func (o one) has(param, id string) bool {
 	case "proof":
 		return l.Joining.Proof == listing.Yes
 	case "confirmed":
-		return l.FreshnessAt(o.q.Now, o.r.rule) == listing.Confirmed
+		return o.freshness() == listing.Confirmed
 	}
 	panic("the reference does not know " + param)
 }
 
-// meets: some schedule line is on one of the days in one of the times. A door's own clock counts; what
-// is only online or by phone is told by the clock of near, else the host's, at its next meeting.
+// meets: some schedule line is on one of the days in one of the times.
 func (o one) meets(days, times []string) bool {
+	zone := o.r.zone
+	if o.q.Near != nil && o.q.Near.Zone != "" {
+		zone = o.q.Near.Zone
+	}
+	lines := remember(o.r.lines, lineKey{o.moment(), zone}, func() []meetingLine { return o.linesIn(zone) })
+	return slices.ContainsFunc(lines, func(l meetingLine) bool {
+		return (times == nil || slices.Contains(times, l.band)) &&
+			(days == nil || slices.ContainsFunc(l.days, func(d string) bool { return slices.Contains(days, d) }))
+	})
+}
+
+// linesIn: a door's own clock counts; what is only online or by phone is told by the clock of the zone, at
+// its next meeting.
+func (o one) linesIn(zone string) []meetingLine {
+	var out []meetingLine
 	for _, s := range o.l.Schedules {
 		c, err := s.Compile()
 		if err != nil {
@@ -132,50 +194,37 @@ func (o one) meets(days, times []string) bool {
 		if err != nil {
 			continue
 		}
-		shift := time.Duration(0)
+		moved := start
 		if o.l.Format == listing.Online || o.l.Format == listing.Phone {
 			own, err := time.LoadLocation(string(s.Zone))
 			if s.Zone == "" || err != nil {
 				continue
 			}
-			seen := o.r.zone
-			if o.q.Near != nil && o.q.Near.Zone != "" {
-				seen = o.q.Near.Zone
-			}
-			there, err := time.LoadLocation(seen)
+			there, err := time.LoadLocation(zone)
 			if err != nil {
 				panic(err)
 			}
 			at := o.q.Now
-			if next, ok := o.l.Next(o.q.Now); ok {
-				at = next
+			if next := o.next(); next != nil {
+				at = *next
 			}
 			_, a := at.In(there).Zone()
 			_, b := at.In(own).Zone()
-			shift = time.Duration(a-b) * time.Second
+			moved = start.Add(time.Duration(a-b) * time.Second)
 		}
-		moved := start.Add(shift)
-		band := "evening"
+		line := meetingLine{band: "evening"}
 		if moved.Hour() < 12 {
-			band = "morning"
+			line.band = "morning"
 		} else if moved.Hour() < 17 {
-			band = "afternoon"
-		}
-		if times != nil && !slices.Contains(times, band) {
-			continue
-		}
-		if days == nil {
-			return true
+			line.band = "afternoon"
 		}
 		turn := int(moved.Truncate(24*time.Hour).Sub(start.Truncate(24*time.Hour)).Hours() / 24)
 		for _, d := range c.Weekdays() {
-			name := strings.ToLower(time.Weekday((int(d) + turn + 7) % 7).String()[:3])
-			if slices.Contains(days, name) {
-				return true
-			}
+			line.days = append(line.days, strings.ToLower(time.Weekday((int(d) + turn + 7) % 7).String()[:3]))
 		}
+		out = append(out, line)
 	}
-	return false
+	return out
 }
 
 // distance in metres from near to where search may place the listing; -1 when there is none.
@@ -288,269 +337,4 @@ func (o one) matches() bool {
 		}
 	}
 	return true
-}
-
-func (r *reference) find(q search.Query) []*listing.Listing {
-	var out []*listing.Listing
-	for i := range r.all {
-		if r.see(&r.all[i], &q).matches() {
-			out = append(out, &r.all[i])
-		}
-	}
-	return out
-}
-
-func (r *reference) total(q search.Query) int { return len(r.find(q)) }
-
-// without is the query less every value of a parameter (of an audience: of its axis only).
-func (r *reference) without(q search.Query, param, axis string) search.Query {
-	q.Filters = slices.DeleteFunc(slices.Clone(q.Filters), func(v search.Value) bool {
-		if v.Param != param {
-			return false
-		}
-		t, _ := r.words.Term(param, v.ID)
-		return param != "audience" || axis == "*" || t.Axis == axis
-	})
-	return q
-}
-
-// only is the query with this value as the only one of its parameter (audience: of its axis; access:
-// beside those chosen).
-func (r *reference) only(q search.Query, v search.Value) search.Query {
-	t, _ := r.words.Term(v.Param, v.ID)
-	if v.Param != "access" {
-		q = r.without(q, v.Param, t.Axis)
-	}
-	q.Filters = append(slices.Clone(q.Filters), v)
-	return q
-}
-
-func (r *reference) facet(q search.Query, param string) []search.Count {
-	ids := []string{}
-	for _, t := range r.words.Terms(param) {
-		ids = append(ids, t.ID)
-	}
-	if param == "language" {
-		for i := range r.all {
-			for _, tag := range r.all[i].Languages {
-				if id := strings.Split(tag, "-")[0]; !slices.Contains(ids, id) {
-					ids = append(ids, id)
-				}
-			}
-		}
-	}
-	var out []search.Count
-	for _, id := range ids {
-		n := r.total(r.only(q, search.Value{Param: param, ID: id}))
-		if n > 0 || slices.Contains(chosen(&q, param), id) {
-			out = append(out, search.Count{ID: id, Count: n})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b search.Count) int { return cmp.Compare(b.Count, a.Count) })
-	return out
-}
-
-func (r *reference) side(q search.Query, led listing.LedBy) search.Side {
-	s := search.Side{Kinds: map[listing.Kind]int{}}
-	var prices []int
-	payers := map[string]int{}
-	for _, l := range r.find(q) {
-		o := r.see(l, &q)
-		if l.Example || l.LedBy != led {
-			continue
-		}
-		s.Count++
-		s.Kinds[l.Kind]++
-		switch l.Cost.Basis {
-		case listing.Free:
-			s.Cost.Free++
-		case listing.Donation:
-			s.Cost.Donation++
-		case listing.Sliding:
-			s.Cost.Sliding++
-		case listing.Fixed:
-			s.Cost.Fixed++
-		case listing.InsuranceOnly:
-			s.Cost.InsuranceOnly++
-		default:
-			s.Cost.Unknown++
-		}
-		if o.has("cost", "free") {
-			s.FreeWord++
-		}
-		if n, ok := o.price(); ok {
-			prices = append(prices, n)
-		}
-		switch l.Insurance.Accepts {
-		case listing.Yes:
-			s.Insurance.Yes++
-		case listing.No:
-			s.Insurance.No++
-		default:
-			s.Insurance.Unknown++
-		}
-		for _, t := range r.words.Terms("payer") {
-			if o.has("payer", t.ID) {
-				payers[t.ID]++
-			}
-		}
-		if next, ok := l.Next(q.Now); ok && (s.NextMeeting == nil || next.Before(*s.NextMeeting)) {
-			s.NextMeeting = &next
-		}
-	}
-	for _, t := range r.words.Terms("payer") {
-		if payers[t.ID] > 0 {
-			s.Payers = append(s.Payers, search.Count{ID: t.ID, Count: payers[t.ID]})
-		}
-	}
-	slices.SortStableFunc(s.Payers, func(a, b search.Count) int { return cmp.Compare(b.Count, a.Count) })
-	if s.Cost.Priced = len(prices); len(prices) > 0 {
-		slices.Sort(prices)
-		n := len(prices)
-		s.Cost.Min, s.Cost.Max = new(prices[0]), new(prices[n-1])
-		s.Cost.Median = new(prices[n/2])
-		if n%2 == 0 {
-			s.Cost.Median = new((prices[n/2-1] + prices[n/2]) / 2)
-		}
-	}
-	return s
-}
-
-// relaxed: parents first, in the order chosen; then whole parameters, largest total first; then twice
-// the distance. Only what finds more is offered, and four at most.
-func (r *reference) relaxed(q search.Query, total int) []search.Relaxed {
-	var parents, dropped, wider []search.Relaxed
-	for _, param := range []string{"topic", "payer", "audience"} {
-		for i, v := range q.Filters {
-			if v.Param != param {
-				continue
-			}
-			if up := r.words.Broader(param, v.ID); len(up) > 0 {
-				wide := q
-				wide.Filters = slices.Clone(q.Filters)
-				wide.Filters[i].ID = up[0]
-				if n := r.total(wide); n > total {
-					parents = append(parents, search.Relaxed{Param: param, Value: v.ID, To: up[0], Total: n})
-				}
-			}
-		}
-	}
-	drop := func(param string, less search.Query) {
-		if n := r.total(less); n > total {
-			dropped = append(dropped, search.Relaxed{Param: param, Total: n})
-		}
-	}
-	for _, param := range vocab.Params {
-		if chosen(&q, param) != nil {
-			drop(param, r.without(q, param, "*"))
-		}
-	}
-	if q.MaxCost != nil {
-		less := q
-		less.MaxCost = nil
-		drop("max_cost", less)
-	}
-	if len(q.Not) > 0 {
-		less := q
-		less.Not = nil
-		drop("not", less)
-	}
-	if q.Near != nil {
-		less := q
-		less.Near = nil
-		// The hour of an online meeting is still told by the clock of the place that was given.
-		less.Near = nil
-		drop("near", less)
-		if q.Near.HasPoint && q.Near.WithinM*2 <= search.MaxWithin {
-			less = q
-			far := *q.Near
-			far.WithinM *= 2
-			less.Near = &far
-			if n := r.total(less); n > total {
-				wider = append(wider, search.Relaxed{Param: "within", Total: n})
-			}
-		}
-	}
-	slices.SortStableFunc(dropped, func(a, b search.Relaxed) int { return cmp.Compare(b.Total, a.Total) })
-	out := slices.Concat(parents, dropped, wider)
-	return out[:min(len(out), search.MaxRelaxed)]
-}
-
-// unpriced is what max_cost leaves out only for want of a price.
-func (r *reference) unpriced(q search.Query) int {
-	if q.MaxCost == nil {
-		return 0
-	}
-	q.MaxCost = nil
-	n := 0
-	for _, l := range r.find(q) {
-		if _, ok := r.see(l, &q).price(); !ok && l.Cost.Basis != listing.InsuranceOnly {
-			n++
-		}
-	}
-	return n
-}
-
-// moreOnline is what asking for online would add.
-func (r *reference) moreOnline(q search.Query) int {
-	if q.Near == nil {
-		return 0
-	}
-	have := map[uuid.UUID]bool{}
-	for _, l := range r.find(q) {
-		have[l.ID] = true
-	}
-	n := 0
-	for _, l := range r.find(r.only(q, search.Value{Param: "format", ID: "online"})) {
-		if !have[l.ID] {
-			n++
-		}
-	}
-	return n
-}
-
-// key is where a listing stands in an order; equal keys are ties.
-func (r *reference) key(q search.Query, l *listing.Listing) float64 {
-	o := r.see(l, &q)
-	switch q.Sort {
-	case search.ByDistance:
-		if d := o.distance(); d >= 0 && o.inside() {
-			return o.shown(d)
-		}
-		return math.Inf(1)
-	case search.Soonest:
-		if next, ok := l.Next(q.Now); ok {
-			return float64(next.Unix())
-		}
-		return math.Inf(1)
-	case search.ByCost:
-		n, ok := o.price()
-		switch {
-		case ok:
-			return float64(n)
-		case l.Cost.Basis == listing.InsuranceOnly:
-			return 2e12
-		case l.Cost.Basis == listing.CostUnknown:
-			return 3e12
-		}
-		return 1e12
-	case search.ByConfirmed:
-		return -float64(l.ConfirmedOn.Day())
-	}
-	if q.Near != nil && !o.inside() {
-		return 1 // what is far comes after what is near
-	}
-	return 0
-}
-
-// shown is the distance as it is told: rounded up to a whole mile or kilometre for an area.
-func (o one) shown(d float64) float64 {
-	if o.l.Where.Shown == listing.ShownFull {
-		return d
-	}
-	unit := search.Mile
-	if o.q.Near.Kilometres {
-		unit = 1000
-	}
-	return math.Max(1, math.Ceil(d/unit)) * unit
 }
