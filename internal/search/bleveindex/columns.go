@@ -40,6 +40,8 @@ type columns struct {
 	orgs     []string
 	orgWords [][]string
 
+	languages []string // every language a listing names or the vocabulary has, the vocabulary's first
+
 	words  map[string]uint16 // numbers of state and serves
 	byWord []string
 }
@@ -86,6 +88,9 @@ func (c *columns) name(m mark) uint16 {
 	c.number[m] = n
 	c.names = append(c.names, m)
 	c.marks = append(c.marks, nil)
+	if m.Param == "language" {
+		c.languages = append(slices.Clip(c.languages), m.ID)
+	}
 	return n
 }
 

@@ -309,10 +309,7 @@ func (a *asked) optionCounts() [][]int {
 			case vocabulary(o.Param):
 				counts[i] = base.countAnd(a.valueBits(o.Param, o.ID))
 			case o.Near != nil:
-				near := a.near
-				a.near = a.findNear(o.Near)
-				counts[i] = a.except(groupKey(n), keyPlace).countAnd(a.placeBits(a.chosen["format"]))
-				a.near = near
+				counts[i] = a.elsewhere(o.Near).except(groupKey(n)).count()
 			case o.MaxCost != nil:
 				unpriced := a.unpriced
 				counts[i] = a.except(groupKey(n), keyCost).countAnd(a.affordable(*o.MaxCost))

@@ -88,17 +88,10 @@ func (a *asked) hasRule(key string) bool {
 // valuesOf are a parameter's values in the vocabulary's order; languages that only a listing names come
 // last.
 func (a *asked) valuesOf(param string) []string {
-	known := a.e.terms[param]
-	if param != "language" {
-		return known
+	if param == "language" {
+		return a.s.cols.languages
 	}
-	out := known
-	for _, m := range a.s.cols.names {
-		if m.Param == "language" && !slices.Contains(known, m.ID) {
-			out = append(slices.Clip(out), m.ID)
-		}
-	}
-	return out
+	return a.e.terms[param]
 }
 
 // markCounts are how many rows of a set have each mark. A small set is counted row by row, a large one

@@ -279,6 +279,13 @@ func (o one) price() (int, bool) {
 	return n, true
 }
 
+// holds reports whether every word stands in the name or the summary. It knows no stems: the tests that
+// use it plant words nobody else has.
+func (o one) holds(text string) bool {
+	have := strings.Fields(strings.ToLower(o.l.Name + " " + string(o.l.Summary)))
+	return !slices.ContainsFunc(strings.Fields(text), func(w string) bool { return !slices.Contains(have, w) })
+}
+
 func chosen(q *search.Query, param string) []string {
 	var out []string
 	for _, f := range q.Filters {
@@ -331,7 +338,13 @@ func (o one) matches() bool {
 			return false
 		}
 	}
+	if o.q.Text != "" && !o.q.RankOnly && !o.holds(o.q.Text) {
+		return false
+	}
 	for _, g := range o.q.Groups {
+		if g.Text != "" && o.holds(g.Text) {
+			continue
+		}
 		if !slices.ContainsFunc(g.Options, func(v search.Option) bool { return o.has(v.Param, v.ID) }) {
 			return false
 		}

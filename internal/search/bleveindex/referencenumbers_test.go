@@ -196,6 +196,11 @@ func (r *reference) relaxed(q search.Query, total int) []search.Relaxed {
 		less.Not = nil
 		drop("not", less)
 	}
+	if q.Text != "" && !q.RankOnly {
+		less := q
+		less.Text = ""
+		drop("q", less)
+	}
 	if q.Near != nil {
 		less := q
 		less.Near = nil

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"openchair/internal/search"
 )
@@ -78,16 +79,28 @@ func (a *asked) relax(total int) []search.Relaxed {
 		drop("q", keyText)
 	}
 	if a.near != nil {
-		keep := a.day.visible
-		if f := a.chosen["format"]; f != nil {
-			keep = a.anyOf("format", f)
+		if n := a.elsewhere(nil).except().count(); n > total {
+			dropped = append(dropped, search.Relaxed{Param: "near", Total: n})
 		}
-		a.relaxTo(&dropped, total, "near", keyPlace, keep)
 		wider = a.widen(total)
 	}
 	slices.SortStableFunc(dropped, func(x, y search.Relaxed) int { return cmp.Compare(y.Total, x.Total) })
 	out := append(append(broader, dropped...), wider...)
 	return out[:min(len(out), search.MaxRelaxed)]
+}
+
+// elsewhere is the same search with another place, or none. Every rule that knows a place is made anew:
+// the hour of an online meeting is told by the clock there. What words found stays.
+func (a *asked) elsewhere(near *search.Near) *asked {
+	b := &asked{e: a.e, s: a.s, q: a.q, sc: a.sc, day: a.day, next: a.next}
+	b.q.Near = near
+	b.collect()
+	for _, r := range a.rules {
+		if r.key == keyText || strings.HasPrefix(r.key, keyGroup) {
+			b.rules = append(b.rules, r)
+		}
+	}
+	return b
 }
 
 func (a *asked) whenBits(days, hrs []int) bitset {

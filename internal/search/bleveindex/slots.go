@@ -51,10 +51,6 @@ const maxSlotZones = 16
 // only online or by phone by the viewer's, at the date of its next meeting. An online line whose zone
 // nobody stated is in no slot.
 func (s *snapshot) slotsIn(zone string, now time.Time, next []int64) *slots {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		loc, zone = time.UTC, "UTC"
-	}
 	c := s.slots
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,7 +63,7 @@ func (s *snapshot) slotsIn(zone string, now time.Time, next []int64) *slots {
 	if len(c.byZone) >= maxSlotZones {
 		clear(c.byZone)
 	}
-	got := s.makeSlots(loc, now, next)
+	got := s.makeSlots(zoneNamed(zone), now, next)
 	c.byZone[zone] = got
 	return got
 }
@@ -80,7 +76,6 @@ func (s *snapshot) makeSlots(loc *time.Location, now time.Time, next []int64) *s
 		}
 	}
 	door := s.cols.bits(markDoor)
-	zones := map[string]*time.Location{}
 	s.cols.live.each(func(r uint32) {
 		t := s.cols.timing[r]
 		if t == nil {
@@ -89,14 +84,10 @@ func (s *snapshot) makeSlots(loc *time.Location, now time.Time, next []int64) *s
 		for _, ln := range t.lines {
 			shift := 0
 			if !door.has(r) {
-				own, ok := zones[ln.zone]
-				if !ok && ln.zone != "" {
-					own, _ = time.LoadLocation(ln.zone)
-					zones[ln.zone] = own
-				}
-				if own == nil {
+				if ln.zone == "" {
 					continue
 				}
+				own := zoneNamed(ln.zone)
 				at := now
 				if n := next[r]; n != never {
 					at = time.Unix(n, 0)
