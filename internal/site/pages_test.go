@@ -187,3 +187,31 @@ func TestLeaveGoesToANeutralSite(t *testing.T) {
 		t.Errorf("leaving answers %d to %q", w.Code, w.Header().Get("Location"))
 	}
 }
+
+func TestPrivateSearchPutsNothingInAnAddress(t *testing.T) {
+	_, h := town(t)
+	post := func(path string, v url.Values) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(v.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	w := post("/search", url.Values{"q": {"zebracanary grief"}, "led_by": {"peer"}})
+	body := w.Body.String()
+	if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" || !strings.Contains(body, `name="robots" content="noindex"`) {
+		t.Fatalf("answers %d, %q", w.Code, w.Header().Get("Cache-Control"))
+	}
+	for _, href := range regexp.MustCompile(`(?:href|action|formaction)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+		if strings.Contains(href[1], "zebracanary") || strings.Contains(href[1], "led_by=peer") && strings.Contains(href[1], "/search") {
+			t.Errorf("an address holds the search: %s", href[1])
+		}
+	}
+	// A button leads where its link would.
+	plain := get(t, h, "/es/search?led_by=peer&topic=grief").Body.String()
+	pressed := post("/es/search", url.Values{"q": {"left behind"}, "go": {"led_by=peer&topic=grief"}}).Body.String()
+	count := regexp.MustCompile(`<h1 id="results">[^<]*</h1>`)
+	if a, b := count.FindString(plain), count.FindString(pressed); a == "" || a != b {
+		t.Errorf("a posted button gives %q, the link %q", b, a)
+	}
+}

@@ -28,6 +28,7 @@ type Page struct {
 	Canonical   string // absolute, "" when the page is not to be indexed
 	NoIndex     bool
 	Switch      string // this page in the other language
+	SwitchPosts bool   // and it is a posted one
 	Alternates  []Alternate
 	Nav         string // which entry of the menu is this page
 	Description string
@@ -78,7 +79,7 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 		out[tag] = map[string]*template.Template{}
 		funcs := template.FuncMap{
 			"t": l.T, "num": l.Number, "asset": s.assets.href, "digits": digits,
-			"dict": dict, "leave": func() string { return l.Prefix + "/leave" },
+			"dict": dict, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
 		base, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, "templates/*.html", "templates/partials/*.html")
 		if err != nil {
@@ -106,6 +107,20 @@ func digits(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// pathOf and queryOf take an address of ours apart, for a button that posts what a link would ask.
+func pathOf(href string) string {
+	path, _, _ := strings.Cut(href, "?")
+	return path
+}
+
+func queryOf(href string) string {
+	_, query, _ := strings.Cut(href, "?")
+	if query == "" {
+		return "page=1"
+	}
+	return query
 }
 
 // dict hands several values to a partial.

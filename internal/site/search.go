@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -13,9 +14,11 @@ import (
 	"openchair/internal/search"
 )
 
-// SearchPage is the results of one search and everything to change it with.
+// SearchPage is the results of one search and everything to change it with. Private: it was posted, so
+// that no word of it stands in an address; then every link of it is a button of the same form.
 type SearchPage struct {
 	Page
+	Private    bool
 	Box        Box
 	Heading    string
 	Notices    []string
@@ -89,9 +92,32 @@ var groupOrder = []string{
 
 var openGroups = []string{"led_by", "cost", "day", "format"}
 
+// maxForm is the most bytes a posted search has; more is cut off by the server before it comes here.
+const maxForm = 256 << 10
+
+// searched are the parameters of a search, asked by address or posted. A posted button carries the whole
+// search it leads to in "go".
+func searched(c *gin.Context) (url.Values, error) {
+	if c.Request.Method != http.MethodPost {
+		return c.Request.URL.Query(), nil
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+	if err := c.Request.ParseForm(); err != nil {
+		return nil, fault.NewInvalid().Because(err)
+	}
+	if to := c.Request.PostForm.Get("go"); to != "" {
+		values, _ := url.ParseQuery(to) // a pair that cannot be read is left out, as in an address
+		return values, nil
+	}
+	return c.Request.PostForm, nil
+}
+
 func (s *Site) search(c *gin.Context) error {
 	l := s.lang(c)
-	values := c.Request.URL.Query()
+	values, err := searched(c)
+	if err != nil {
+		return err
+	}
 	req, problems := s.Reader.Parse(values)
 	a := newAsked(l.Prefix+"/search", values)
 	for _, p := range problems {
@@ -106,13 +132,22 @@ func (s *Site) search(c *gin.Context) error {
 		return fmt.Errorf("search: %w", err)
 	}
 	p := s.searchPage(l, a, req, problems, result)
+	if c.Request.Method == http.MethodPost {
+		p.Private, p.SwitchPosts = true, true
+		p.NoIndex, p.Canonical, p.Alternates = true, "", nil
+	}
 	status := http.StatusOK
 	if err != nil {
 		p.Down, status = true, http.StatusServiceUnavailable
 		p.Heading = l.T("search.down.title")
 	}
-	if len(c.Request.URL.RawQuery) > 0 {
+	switch {
+	case p.Private:
+		c.Header("Cache-Control", "no-store")
+	case len(c.Request.URL.RawQuery) > 0:
 		c.Header("Cache-Control", "private, no-store")
+	default:
+		c.Header("Cache-Control", "public, max-age=60")
 	}
 	return s.render(c, status, "search", l, p)
 }

@@ -116,6 +116,9 @@ func (s *Site) routes() {
 	}
 	get("/", s.home)
 	get("/search", s.search)
+	for _, prefix := range []string{"", "/es"} {
+		s.engine.POST(prefix+"/search", s.handle(s.search))
+	}
 	get("/listings/:slug", s.listing)
 	get("/topics", s.topics)
 	get("/topics/:id", s.topic)

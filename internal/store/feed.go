@@ -14,7 +14,8 @@ import (
 func (s *Store) FeedRows(ctx context.Context, feed string) (map[string]moderation.FeedRow, error) {
 	var rows []listingRow
 	err := s.read.WithContext(ctx).Select("id", "slug", "revision", "state", "content_hash", "confirmed_on", "external_id").
-		Where("feed = ?", feed).Find(&rows).Error
+		// The second condition says nothing new; without it SQLite does not see that the partial index serves.
+		Where("feed = ? AND feed <> ''", feed).Find(&rows).Error
 	if err != nil {
 		return nil, away(err)
 	}
