@@ -30,8 +30,8 @@ type importCommand struct {
 // maxSource is the largest file that is read: a feed of half a million listings is smaller.
 const maxSource = 200 << 20
 
-// Run lets a whole feed in or none of it, and says what became of every row. It answers with 1 when rows
-// were rejected and with 2 when nothing was imported.
+// Run reads the whole feed before it changes anything, and says what became of every row. It answers with
+// 1 when rows were rejected and with 2 when nothing was imported.
 func (cmd importCommand) Run(s *Settings, h *Host, t *terminal, box contextBox) error {
 	err := cmd.run(box.Context, s, h, t)
 	if _, told := errors.AsType[exit](err); err == nil || told {

@@ -69,7 +69,7 @@ func ReadCSV(ctx context.Context, r io.Reader, o Options, yield func(Row) error,
 			if !errors.As(err, &bad) {
 				return broken("unreadable", fmt.Sprintf("The file could not be read beyond row %d.", n-1), err)
 			}
-			reject(Rejection{n, "row", "The quotation marks of this row do not pair. Put a cell that holds one into quotation marks, and write it twice inside."})
+			reject(Rejection{Row: n, Field: "row", Reason: "The quotation marks of this row do not pair. Put a cell that holds one into quotation marks, and write it twice inside."})
 			continue
 		}
 		row, problems := t.row(n, record)
@@ -168,7 +168,7 @@ func (t *table) row(n int, record []string) (*Row, []Rejection) {
 		return nil, nil
 	}
 	if len(record) != len(t.columns) {
-		return nil, []Rejection{{n, "row", fmt.Sprintf("This row has %d cells, the first row has %d.", len(record), len(t.columns))}}
+		return nil, []Rejection{{Row: n, Field: "row", Reason: fmt.Sprintf("This row has %d cells, the first row has %d.", len(record), len(t.columns))}}
 	}
 	var problems []Rejection
 	l := listing.New("")
@@ -177,20 +177,20 @@ func (t *table) row(n int, record []string) (*Row, []Rejection) {
 		c, cell := t.columns[i], unquoteCell(record[i])
 		switch {
 		case len(cell) > maxField:
-			problems = append(problems, Rejection{n, c.name, "This cell is longer than 64 KiB."})
+			problems = append(problems, Rejection{Row: n, Field: c.name, Reason: "This cell is longer than 64 KiB."})
 		case !utf8.ValidString(cell):
-			problems = append(problems, Rejection{n, c.name, "This cell is not UTF-8. Save the file as UTF-8."})
+			problems = append(problems, Rejection{Row: n, Field: c.name, Reason: "This cell is not UTF-8. Save the file as UTF-8."})
 		case strings.ContainsRune(cell, 0):
-			problems = append(problems, Rejection{n, c.name, "This cell holds a NUL character."})
+			problems = append(problems, Rejection{Row: n, Field: c.name, Reason: "This cell holds a NUL character."})
 		case c.set == nil || strings.TrimSpace(cell) == "":
 		default:
 			if err := c.set(&l, strings.TrimSpace(strings.ReplaceAll(cell, "\r\n", "\n"))); err != nil {
-				problems = append(problems, Rejection{n, c.name, err.Error()})
+				problems = append(problems, Rejection{Row: n, Field: c.name, Reason: err.Error()})
 			}
 		}
 	}
 	if len(problems) > 0 {
-		return nil, problems
+		return nil, keyed(problems, t.keyOf(record, &l))
 	}
 	l.Normalize()
 	if l.Cost.Currency == "" && (l.Cost.Floor != nil || l.Cost.Ceiling != nil) {
@@ -199,14 +199,14 @@ func (t *table) row(n int, record []string) (*Row, []Rejection) {
 	forgetConfirmations(&l)
 	row := &Row{Number: n, Key: t.keyOf(record, &l)}
 	if t.seen[row.Key] {
-		return nil, []Rejection{{n, "source.external_id", "Another row of this file is the same listing."}}
+		return nil, []Rejection{{Row: n, Field: "source.external_id", Reason: "Another row of this file is the same listing.", Key: row.Key}}
 	}
 	t.o.source(&l, row.Key)
 	for _, p := range l.Check(t.o.Words) {
-		problems = append(problems, Rejection{n, p.Field, p.Reason})
+		problems = append(problems, Rejection{Row: n, Field: p.Field, Reason: p.Reason})
 	}
 	if len(problems) > 0 {
-		return nil, problems
+		return nil, keyed(problems, row.Key)
 	}
 	t.seen[row.Key] = true
 	if n == 1 && t.unknown > 0 {
@@ -215,6 +215,13 @@ func (t *table) row(n int, record []string) (*Row, []Rejection) {
 	t.locate(&l)
 	row.Listing = l
 	return row, nil
+}
+
+func keyed(problems []Rejection, key string) []Rejection {
+	for i := range problems {
+		problems[i].Key = key
+	}
+	return problems
 }
 
 // keyOf is the row's own key, else the id it had where it was exported, else one made from what a

@@ -32,10 +32,12 @@ type Row struct {
 }
 
 // Rejection is a row that became no listing, or of a CSV file a cell that keeps it from becoming one.
-// Reason is a sentence that may be shown; it repeats nothing of the row.
+// Reason is a sentence that may be shown; it repeats nothing of the row. Key is the row's, as far as it
+// could be read: a row that is spoilt today is not a listing that was withdrawn.
 type Rejection struct {
 	Row           int
 	Field, Reason string
+	Key           string
 }
 
 // Options are what the host says about a feed that the feed does not say itself.

@@ -110,7 +110,7 @@ func damaged(row int, err error) error {
 func (g *guide) element(n int, element any) error {
 	cells, ok := element.(map[string]any)
 	if !ok {
-		g.reject(Rejection{n, "row", "A meeting is a JSON object; this is something else."})
+		g.reject(Rejection{Row: n, Field: "row", Reason: "A meeting is a JSON object; this is something else."})
 		return nil
 	}
 	c := cellsOf{cells}
@@ -146,14 +146,14 @@ func (g *guide) flush() error {
 	}
 	l := &m.row.Listing
 	if len(l.Schedules) > listing.MaxSchedules {
-		g.reject(Rejection{m.row.Number, "schedules", fmt.Sprintf("This group has %d schedule lines; at most %d are allowed.", len(l.Schedules), listing.MaxSchedules)})
+		g.reject(Rejection{Row: m.row.Number, Field: "schedules", Reason: fmt.Sprintf("This group has %d schedule lines; at most %d are allowed.", len(l.Schedules), listing.MaxSchedules), Key: m.row.Key})
 		return nil
 	}
 	m.row.Key = g.uniqueKey(m.row.Key, l)
 	g.o.source(l, m.row.Key)
 	m.row.Notes = append(m.row.Notes, repair(l, g.o.Words)...)
 	if problems := l.Check(g.o.Words); len(problems) > 0 {
-		g.reject(Rejection{m.row.Number, problems[0].Field, problems[0].Reason})
+		g.reject(Rejection{Row: m.row.Number, Field: problems[0].Field, Reason: problems[0].Reason, Key: m.row.Key})
 		return nil
 	}
 	return g.yield(m.row)
@@ -179,7 +179,7 @@ func (g *guide) uniqueKey(key string, l *listing.Listing) string {
 func (g *guide) meeting(n int, c cellsOf) *meeting {
 	name := oneLine(c.text("name"))
 	if name == "" {
-		g.reject(Rejection{n, "name", "The meeting has no name."})
+		g.reject(Rejection{Row: n, Field: "name", Reason: "The meeting has no name.", Key: strings.TrimSpace(c.text("slug"))})
 		return nil
 	}
 	// Al-Anon's server writes the number of the group before its name, and begins the slug with it.
@@ -194,7 +194,7 @@ func (g *guide) meeting(n int, c cellsOf) *meeting {
 	door := g.place(&l, c, note)
 	linked := g.rooms(&l, c, note)
 	if !door.said && !linked {
-		g.reject(Rejection{n, "where.address", "The meeting has neither a place nor a link."})
+		g.reject(Rejection{Row: n, Field: "where.address", Reason: "The meeting has neither a place nor a link.", Key: strings.TrimSpace(c.text("slug"))})
 		return nil
 	}
 	types := c.list("types")

@@ -76,7 +76,7 @@ func (im Importer) Import(ctx context.Context, read interop.Reader, src io.Reade
 				report.Notes = append(report.Notes, fmt.Sprintf("row %d: %s", row.Number, note))
 			}
 		}
-		if _, twice := byKey[row.Key]; twice {
+		if at, there := byKey[row.Key]; there && at >= 0 {
 			reject(interop.Rejection{Row: row.Number, Field: "external_id", Reason: "another row has the same id; the first one was taken"})
 			return nil
 		}
@@ -90,8 +90,13 @@ func (im Importer) Import(ctx context.Context, read interop.Reader, src io.Reade
 		rows = append(rows, row)
 		return nil
 	}
-	lastRefused := -1
+	lastRefused, nameless := -1, 0
 	refuse := func(r interop.Rejection) {
+		if r.Key == "" {
+			nameless++
+		} else if _, there := byKey[r.Key]; !there {
+			byKey[r.Key] = -1
+		}
 		// A row with several faults is refused once for each, and read once.
 		if r.Row != lastRefused {
 			report.Read++
@@ -121,6 +126,11 @@ func (im Importer) Import(ctx context.Context, read interop.Reader, src io.Reade
 	if live > 0 && float64(len(gone)) > maxVanished*float64(live) {
 		report.Refused = fmt.Sprintf("%d of %d listings are missing from this fetch, more than 30 %%. Nothing was changed.", len(gone), live)
 		return report, nil
+	}
+	if nameless > 0 && len(gone) > 0 {
+		report.Notes = append(report.Notes, fmt.Sprintf(
+			"%d listings are missing, but some rows could not be read at all and may be theirs: none was withdrawn.", len(gone)))
+		gone = nil
 	}
 	return report, im.apply(ctx, rows, gone, known, o, &report)
 }

@@ -15,10 +15,14 @@ import (
 
 	"openchair/internal/ask"
 	"openchair/internal/listing"
+	"openchair/internal/locale"
 	"openchair/internal/search"
 	"openchair/internal/vocab"
 	"openchair/web"
 )
+
+// Lang is the language of a page.
+type Lang = locale.Lang
 
 // Finder answers searches.
 type Finder interface {
@@ -73,7 +77,7 @@ type Site struct {
 func New(d Deps) (*Site, error) {
 	s := &Site{Deps: d}
 	var err error
-	if s.langs, err = languages(web.Files); err != nil {
+	if s.langs, err = locale.Read(web.Files); err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
 	if s.assets, err = readAssets(web.Files); err != nil {

@@ -45,6 +45,7 @@ type asked struct {
 	prefer     []bitset
 	exact      []bitset
 	unpriced   bitset
+	purse      *purse
 }
 
 func (a *asked) rows() int { return a.s.cols.rows }
@@ -99,6 +100,7 @@ func (a *asked) collect() {
 	if a.days != nil || a.hrs != nil {
 		a.add(keyWhen, a.slots().union(a.sc, a.rows(), a.days, a.hrs))
 	}
+	a.purse = a.newPurse()
 	if q.MaxCost != nil {
 		a.add(keyCost, a.affordable(*q.MaxCost))
 	}
@@ -274,7 +276,7 @@ func (a *asked) affordable(limit int) bitset {
 	a.unpriced = a.sc.set(a.rows())
 	insuranceOnly := c.bits(mark{Param: "=basis", ID: "insurance-only"})
 	a.day.visible.each(func(r uint32) {
-		switch f := c.floor[r]; {
+		switch f := a.costOf(r); {
 		case f == noPrice:
 			if !insuranceOnly.has(r) {
 				a.unpriced.set(r)

@@ -18,6 +18,7 @@ var (
 	markExample = mark{Param: "=example", ID: "1"}
 	markDoor    = mark{Param: "=door", ID: "1"}   // in person or hybrid
 	markRemote  = mark{Param: "=remote", ID: "1"} // online, hybrid or phone
+	markNamed   = mark{Param: "=payers", ID: "named"}
 	markPriced  = mark{Param: "=priced", ID: "1"} // a session's least price is known in the host's currency
 	markZero    = mark{Param: "=priced", ID: "0"} // and it is nothing
 	markNotFar  = mark{Param: "=ask", ID: "1"}    // professional, reachable from afar, says no states
@@ -92,6 +93,9 @@ func marksOf(l *listing.Listing, v *vocab.Vocab) []mark {
 		add("access", id)
 	}
 	tree("payer", l.Insurance.Payers)
+	if len(l.Insurance.Payers) > 0 {
+		add(markNamed.Param, markNamed.ID)
+	}
 	moneyMarks(l, add)
 	add("=format", string(l.Format))
 	switch l.Format {
@@ -151,6 +155,7 @@ func moneyMarks(l *listing.Listing, add func(param, id string)) {
 			add("insurance", "none")
 		}
 	}
+	add("=receipt", string(l.Insurance.Receipt))
 	if l.Insurance.Receipt == listing.Yes {
 		add("insurance", "receipt")
 	}

@@ -97,8 +97,8 @@ func (a *asked) primary() func(r uint32) float64 {
 		unknown := c.bits(mark{Param: "=basis", ID: "unknown"})
 		return func(r uint32) float64 {
 			switch {
-			case c.floor[r] != noPrice:
-				return float64(c.floor[r])
+			case a.costOf(r) != noPrice:
+				return float64(a.costOf(r))
 			case insurance.has(r):
 				return 2e12
 			case unknown.has(r):

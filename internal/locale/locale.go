@@ -1,4 +1,10 @@
-package site
+// Package locale says things in the languages of the pages: texts with their plurals, money, dates, times and
+// schedules. Pages, the API and mails share it. It holds no text itself (web/locales does) and refuses to
+// know what is said.
+//
+//	langs, err := locale.Read(web.Files)
+//	langs["es"].T("search.count", "N", 14) // "14 resultados"
+package locale
 
 import (
 	"fmt"
@@ -22,8 +28,8 @@ type Lang struct {
 	plain  map[string]string // texts without parameters, looked up without work
 }
 
-// Languages reads the texts of every page language.
-func languages(files fs.FS) (map[string]*Lang, error) {
+// Read loads the texts of every page language.
+func Read(files fs.FS) (map[string]*Lang, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	out := map[string]*Lang{}
