@@ -26,6 +26,7 @@ type Lang struct {
 	Prefix string // "" or "/es"
 	loc    *i18n.Localizer
 	plain  map[string]string // texts without parameters, looked up without work
+	plural map[string]bool   // texts with a form for one
 }
 
 // Read loads the texts of every page language.
@@ -38,14 +39,16 @@ func Read(files fs.FS) (map[string]*Lang, error) {
 		if err != nil {
 			return nil, err
 		}
-		l := &Lang{Tag: tag, Prefix: prefix, plain: map[string]string{}}
+		l := &Lang{Tag: tag, Prefix: prefix, plain: map[string]string{}, plural: map[string]bool{}}
 		for _, name := range entries {
 			file, err := bundle.LoadMessageFileFS(files, name)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			for _, m := range file.Messages {
-				if m.One == "" && !strings.Contains(m.Other, "{{") {
+				if m.One != "" {
+					l.plural[m.ID] = true
+				} else if !strings.Contains(m.Other, "{{") {
 					l.plain[m.ID] = m.Other
 				}
 			}
@@ -69,7 +72,9 @@ func (l *Lang) T(key string, args ...any) string {
 	}
 	config := i18n.LocalizeConfig{MessageID: key, TemplateData: data}
 	if n, ok := data["N"]; ok {
-		config.PluralCount = n
+		if l.plural[key] {
+			config.PluralCount = n
+		}
 		if count, isInt := n.(int); isInt {
 			data["Count"] = l.Number(count)
 		}

@@ -48,6 +48,9 @@ func (w pageWords) card(l *listing.Listing, h *search.Hit) Card {
 		Org: string(l.Organization.Name), Joining: w.joining(l), Rule: w.rules(l),
 	}
 	c.Name, c.Summary, c.SummaryLang = w.texts(l)
+	if c.Org == c.Name {
+		c.Org = ""
+	}
 	for _, id := range l.Topics {
 		if len(c.Topics) < 3 {
 			c.Topics = append(c.Topics, w.vocab.Label("topic", id, w.Tag))
@@ -170,7 +173,7 @@ func (w pageWords) insurance(l *listing.Listing) (text string, known bool) {
 		}
 		var names []string
 		for _, id := range in.Payers {
-			names = append(names, w.vocab.Label("payer", id, w.Tag))
+			names = append(names, w.payer(id))
 		}
 		if len(names) > 3 {
 			return w.T("insurance.payers_more", "Payers", strings.Join(names[:3], ", "), "N", len(names)-3), true
@@ -186,6 +189,14 @@ func (w pageWords) insurance(l *listing.Listing) (text string, known bool) {
 		return w.T("insurance.not_needed"), true
 	}
 	return w.T("insurance.unknown"), false
+}
+
+// payer is a payer's name inside a sentence: "private" is no name.
+func (w pageWords) payer(id string) string {
+	if id == "private" {
+		return w.T("insurance.private")
+	}
+	return w.vocab.Label("payer", id, w.Tag)
 }
 
 // when says the next meeting, or why none is shown.
@@ -250,7 +261,8 @@ func (w pageWords) distance(m int, rough bool) string {
 	if w.km {
 		unit, key = 1000, "distance.km"
 	}
-	d := float64(m) / unit
+	// A postal code is not a door: nothing is nearer than a tenth.
+	d := max(float64(m)/unit, 0.1)
 	text := fmt.Sprintf("%.1f", d)
 	if d >= 10 || rough {
 		text = fmt.Sprintf("%.0f", d)

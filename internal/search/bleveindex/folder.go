@@ -126,11 +126,21 @@ func (e *Engine) sweep() {
 	}
 }
 
+// freshFolder is a name nothing has, also when the clock stands still.
+func (e *Engine) freshFolder() string {
+	for n := e.o.Now().UnixNano(); ; n++ {
+		path := filepath.Join(e.o.Dir, fmt.Sprintf("%s-%020d", indexVersion, n))
+		if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+			return path
+		}
+	}
+}
+
 var errUnfinished = errors.New("this index was not finished")
 
 // open reads one folder and rebuilds the columns from its cards.
 func (e *Engine) open(path string) (err error) {
-	idx, err := bleve.OpenUsing(path, storeConfig)
+	idx, err := openBleve(path)
 	if err != nil {
 		if strings.Contains(err.Error(), "timeout") {
 			return fault.NewUnavailable("Another server uses this data folder. Stop it first, or choose another folder.").Because(err)
@@ -162,6 +172,9 @@ func (e *Engine) open(path string) (err error) {
 		return err
 	}
 	defer func() { _ = reader.Close() }()
+	if err := soundSegments(reader); err != nil {
+		return err
+	}
 	table := newRowTable()
 	ed := newColumns(e.o.Words).edit(e.o.Words, e.o.Currency, table)
 	used := map[uint32]bool{}
@@ -201,7 +214,7 @@ func (e *Engine) open(path string) (err error) {
 func (e *Engine) Rebuild(ctx context.Context, epoch string, fill func(ctx context.Context, add func([]listing.Listing) error) (uint64, error)) (err error) {
 	e.write.Lock()
 	defer e.write.Unlock()
-	path := filepath.Join(e.o.Dir, fmt.Sprintf("%s-%020d", indexVersion, e.o.Now().UnixNano()))
+	path := e.freshFolder()
 	static := mapping.NewIndexMapping()
 	static.DefaultMapping = mapping.NewDocumentDisabledMapping()
 	idx, err := bleve.NewUsing(path, static, scorch.Name, scorch.Name, storeConfig)

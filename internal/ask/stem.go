@@ -1,0 +1,100 @@
+package ask
+
+// Stems are light on purpose: they join the forms of one word (plurals, -ing, -ed; gender, number and the
+// common verb endings in Spanish) and never two words of different meaning. Where they would, the word is in
+// exactOnly.
+
+// stemEN is the English stem of a folded word.
+func stemEN(w string) string {
+	n := len(w)
+	if n < 4 || w[0] <= '9' {
+		return w
+	}
+	switch {
+	case ends(w, "ies") || ends(w, "ied"):
+		if n > 4 {
+			w = w[:n-3] + "y"
+		}
+	case ends(w, "sses"), ends(w, "xes"), ends(w, "ches"), ends(w, "shes"), ends(w, "zes"):
+		w = w[:n-2]
+	case ends(w, "ss"), ends(w, "us"), ends(w, "is"):
+	case ends(w, "s"):
+		w = w[:n-1]
+	}
+	n = len(w)
+	switch {
+	case ends(w, "ing") && n >= 6 && vowelIn(w[:n-3]):
+		w = undouble(w[:n-3])
+	case ends(w, "eed"):
+	case ends(w, "ed") && n >= 5 && vowelIn(w[:n-2]):
+		w = undouble(w[:n-2])
+	}
+	if n = len(w); n >= 4 && w[n-1] == 'e' {
+		w = w[:n-1]
+	}
+	return w
+}
+
+func ends(w, tail string) bool { return len(w) > len(tail) && w[len(w)-len(tail):] == tail }
+
+func vowelIn(w string) bool {
+	for i := range len(w) {
+		switch w[i] {
+		case 'a', 'e', 'i', 'o', 'u', 'y':
+			return true
+		}
+	}
+	return false
+}
+
+// undouble takes one of two equal consonants at the end: "gambling" ends in one, "quitting" in two.
+func undouble(w string) string {
+	n := len(w)
+	if n >= 3 && w[n-1] == w[n-2] && w[n-1] != 'l' && w[n-1] != 's' && w[n-1] != 'e' && w[n-1] != 'o' {
+		return w[:n-1]
+	}
+	return w
+}
+
+// stemES is the Spanish stem of a folded word.
+func stemES(w string) string {
+	n := len(w)
+	if n < 4 || w[0] <= '9' {
+		return w
+	}
+	if ends(w, "ces") {
+		w = w[:n-3] + "z"
+	} else if ends(w, "es") && n >= 5 && !vowel(w[n-3]) {
+		w = w[:n-2]
+	} else if ends(w, "s") && n >= 5 && vowel(w[n-2]) {
+		w = w[:n-1]
+	}
+	for _, tail := range endingsES {
+		if n = len(w); n-len(tail) >= 4 && ends(w, tail) {
+			return w[:n-len(tail)]
+		}
+	}
+	if n = len(w); n >= 4 && vowel(w[n-1]) {
+		w = w[:n-1]
+	}
+	return w
+}
+
+func vowel(c byte) bool { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' }
+
+// endingsES are the endings of verbs, the longest first; participles and adjectives end alike.
+var endingsES = []string{"iendo", "ando", "amos", "emos", "imos", "aron", "ieron", "aban", "ado", "ada", "ido", "ida", "aba", "ian", "ar", "er", "ir", "an", "en"}
+
+// exactOnly are vocabulary words that other words would turn into by stemming.
+var exactOnly = map[string]bool{
+	"aids": true, "using": true, "meeting": true, "meetings": true, "parking": true, "training": true, "cutting": true, "moving": true, "dating": true,
+	"lawyers": true, "attorneys": true, "pilots": true, "executives": true, "ms": true, "pots": true, "als": true, "rides": true, "openings": true,
+	"affair": true, "boundaries": true, "needs": true, "passing": true, "passed": true, "late": true, "lost": true, "miss": true, "killed": true,
+	"cases": true, "mens": true, "tics": true, "circle": true, "crack": true, "united": true, "skills": true, "steps": true, "dies": true, "uses": true,
+	"bets": true, "booze": true, "slots": true, "drinks": true, "drunk": true, "dos": true, "como": true, "paro": true, "casa": true, "vivo": true,
+	"nature": true, "served": true, "single": true, "groups": false, "adopted": true, "listed": true, "registration": true, "hiking": true, "wed": true,
+	"mania": true, "temper": true, "toma": true, "bebe": true, "juega": true, "usa": true, "pareja": false, "celeste": true, "coca": true, "vicio": false,
+	"tos": true, "retired": false, "remote": true, "cart": true, "ramp": false, "speed": true, "process": true, "closed": true, "open": true, "free": true,
+	"camion": true, "padres": true, "papas": true, "mamas": true, "madre": true, "padre": true, "esposas": true, "hambre": true, "hombre": false, "nervios": true,
+	"particular": true, "soon": true, "early": true, "noche": false, "tarde": true, "tardes": true, "manana": true, "comer": true, "vet": false,
+}
