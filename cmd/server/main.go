@@ -51,7 +51,6 @@ type terminal struct {
 	in          io.Reader
 	out, err    io.Writer
 	now         func() time.Time
-	ready       func(url string) // told when the server listens
 	environment []string
 }
 

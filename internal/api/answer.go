@@ -1,8 +1,10 @@
 package api
 
 import (
+	"slices"
 	"time"
 
+	"openchair/internal/ask"
 	"openchair/internal/listing"
 	"openchair/internal/search"
 )
@@ -143,10 +145,11 @@ type Insurance struct {
 	Unknown int `json:"unknown"`
 }
 
-func (a *API) answer(lang, text string, page, perPage int, r search.Result) Answer {
+func (a *API) answer(lang string, req ask.Request, reading ask.Reading, r search.Result) Answer {
 	out := Answer{
-		Total: r.Total, Page: page, PerPage: perPage,
-		Understood: Understood{Text: text, Intent: "search", Chips: []Chip{}, Ambiguous: []Ambiguous{}, Corrected: []Correction{}, Asks: []string{}},
+		Total: r.Total, Page: req.Page, PerPage: req.PerPage,
+		Understood: understood(reading.Understood, r),
+		Crisis:     crisis(reading.Crisis),
 		Relaxed:    []Relaxed{},
 		More:       More{Unpriced: r.Unpriced, Online: r.MoreOnline},
 		Facets:     map[string][]FacetValue{},
@@ -158,14 +161,52 @@ func (a *API) answer(lang, text string, page, perPage int, r search.Result) Answ
 	if out.Listings == nil {
 		out.Listings = []listing.Listing{}
 	}
-	for _, x := range r.Corrected {
-		out.Understood.Corrected = append(out.Understood.Corrected, Correction(x))
-	}
 	for _, x := range r.Relaxed {
 		out.Relaxed = append(out.Relaxed, Relaxed{Param: x.Param, Value: orNull(x.Value), To: orNull(x.To), Total: x.Total})
 	}
 	for _, param := range search.Facets {
 		out.Facets[param] = a.values(lang, param, r.Facets[param])
+	}
+	return out
+}
+
+func understood(u ask.Understood, r search.Result) Understood {
+	out := Understood{Text: u.Text, Intent: u.Intent, Chips: []Chip{}, Ambiguous: []Ambiguous{}, Corrected: []Correction{}, Asks: []string{}}
+	for _, c := range u.Chips {
+		out.Chips = append(out.Chips, Chip(c))
+	}
+	for i, x := range u.Ambiguous {
+		options := []Option{}
+		for j, o := range x.Options {
+			count := 0
+			if i < len(r.OptionCounts) && j < len(r.OptionCounts[i]) {
+				count = r.OptionCounts[i][j]
+			}
+			options = append(options, Option{Param: o.Param, Value: o.Value, Label: o.Label, Count: count})
+		}
+		out.Ambiguous = append(out.Ambiguous, Ambiguous{From: x.From, Options: options})
+	}
+	for _, x := range slices.Concat(u.Corrected, r.Corrected) {
+		out.Corrected = append(out.Corrected, Correction(x))
+	}
+	out.Asks = append(out.Asks, u.Asks...)
+	return out
+}
+
+func crisis(c *ask.Crisis) *Crisis {
+	if c == nil {
+		return nil
+	}
+	out := &Crisis{Level: c.Level, Resources: []Resource{}}
+	for _, x := range c.Resources {
+		r := Resource{
+			ID: x.ID, Name: x.Name, Call: orNull(x.Call), Chat: orNull(x.Chat), URL: orNull(x.URL), Hours: orNull(x.Hours),
+			Languages: append([]string{}, x.Languages...),
+		}
+		if x.TextTo != "" {
+			r.Text = &SMS{To: x.TextTo, Body: x.TextBody}
+		}
+		out.Resources = append(out.Resources, r)
 	}
 	return out
 }
@@ -202,4 +243,3 @@ func orNull(s string) *string {
 	}
 	return &s
 }
-

@@ -27,7 +27,8 @@ func (a *API) listings(c *gin.Context) error {
 		return fault.NewInvalid(problems...)
 	}
 	lang := langOf(c, req.Lang)
-	q := req.Query(a.Reader, a.Now())
+	reading := a.Reader.Read(req, lang, a.Now())
+	q := reading.Query
 	q.Facets, q.Explainer, q.Relax = search.Facets, true, true
 	found, err := a.Finder.Find(c.Request.Context(), q)
 	if err != nil {
@@ -40,7 +41,7 @@ func (a *API) listings(c *gin.Context) error {
 	if links := a.pager(values, req.Page, req.PerPage, found.Total); links != "" {
 		c.Header("Link", links)
 	}
-	return a.reply(c, a.answer(lang, req.Q, req.Page, req.PerPage, found))
+	return a.reply(c, a.answer(lang, req, reading, found))
 }
 
 // pager is the Link header: where the other pages of this answer are.

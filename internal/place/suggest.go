@@ -1,6 +1,7 @@
 package place
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -99,4 +100,23 @@ func (g *Gazetteer) keepBest(best []int32, t int32, limit int) []int32 {
 		best = best[:limit]
 	}
 	return best
+}
+
+// TownsIn are the largest towns inside a box, by how many postal codes they have.
+func (g *Gazetteer) TownsIn(box Box, limit int) []Place {
+	var found []int
+	for i := range g.towns {
+		if t := &g.towns[i]; box.Contains(t.lat, t.lon) {
+			found = append(found, i)
+		}
+	}
+	slices.SortFunc(found, func(a, b int) int {
+		return cmp.Or(cmp.Compare(g.towns[b].codes, g.towns[a].codes), strings.Compare(g.towns[a].name, g.towns[b].name))
+	})
+	out := make([]Place, 0, min(limit, len(found)))
+	for _, i := range found[:min(limit, len(found))] {
+		t := &g.towns[i]
+		out = append(out, Place{Kind: Town, Town: t.name, Lat: t.lat, Lon: t.lon})
+	}
+	return out
 }

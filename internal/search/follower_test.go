@@ -152,12 +152,16 @@ func TestChangesReachTheIndex(t *testing.T) {
 // is behind reads on.
 func TestAnIndexThatCannotBeUsedIsMadeAgain(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, f *folder){
-		"deleted":        func(t *testing.T, f *folder) { must(t, os.RemoveAll(f.index())) },
-		"torn root.bolt": func(t *testing.T, f *folder) { damage(t, f.index(), "root.bolt", func(b []byte) []byte { return b[:len(b)/3] }) },
+		"deleted": func(t *testing.T, f *folder) { must(t, os.RemoveAll(f.index())) },
+		"torn root.bolt": func(t *testing.T, f *folder) {
+			damage(t, f.index(), "root.bolt", func(b []byte) []byte { return b[:len(b)/3] })
+		},
 		"root.bolt of noise": func(t *testing.T, f *folder) {
 			damage(t, f.index(), "root.bolt", func(b []byte) []byte { return []byte(strings.Repeat("noise ", len(b)/6)) })
 		},
-		"cut .zap":     func(t *testing.T, f *folder) { damage(t, f.index(), ".zap", func(b []byte) []byte { return b[:len(b)/2] }) },
+		"cut .zap": func(t *testing.T, f *folder) {
+			damage(t, f.index(), ".zap", func(b []byte) []byte { return b[:len(b)/2] })
+		},
 		"empty .zap":   func(t *testing.T, f *folder) { damage(t, f.index(), ".zap", func([]byte) []byte { return nil }) },
 		"no .zap":      func(t *testing.T, f *folder) { remove(t, f.index(), ".zap") },
 		"no meta file": func(t *testing.T, f *folder) { remove(t, f.index(), "index_meta.json") },

@@ -14,6 +14,7 @@ import (
 // Card is a listing at a glance: everything that decides whether one looks closer, in words.
 type Card struct {
 	Href, Name, Lang string
+	Number           int // its place in the results, 0 elsewhere
 	Example          bool
 	LedBy, LedWord   string // the value, for its shape; the word
 	Kind             string

@@ -38,6 +38,8 @@ type SearchPage struct {
 	Corrected  []string
 	FewerWords bool
 	Aside      Aside
+	Map        *Map
+	FirstNo    int
 	Previous   string
 	Next       string
 	Range      string
@@ -177,6 +179,7 @@ func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Pr
 	p.Sorts = s.sorts(l, a, req)
 	for i := range r.Listings {
 		card := w.card(&r.Listings[i], &r.Hits[i])
+		card.Number = (req.Page-1)*req.PerPage + i + 1
 		if i < firstCards {
 			p.First = append(p.First, card)
 		} else {
@@ -184,6 +187,8 @@ func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Pr
 		}
 	}
 	from := (req.Page - 1) * req.PerPage
+	p.FirstNo = from + 1
+	p.Map = drawMap(w, s.Reader.Places, r.Listings, req.NearPlace(), p.FirstNo)
 	p.RestStart = from + firstCards + 1
 	if len(r.Listings) > 0 {
 		p.Range = l.T("search.range", "From", l.Number(from+1), "To", l.Number(from+len(r.Listings)), "Total", l.Number(r.Total))

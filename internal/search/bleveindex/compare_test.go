@@ -63,6 +63,8 @@ var moments = []time.Time{
 
 const seedOfTown = 11
 
+var randomQueries, wordQueries = 200, 60
+
 type asker struct {
 	rnd    *rand.Rand
 	r      *reference
@@ -178,7 +180,7 @@ func everyHit(t testing.TB, e *bleveindex.Engine, q search.Query) (search.Found,
 func TestEveryNumberAgreesWithTheReference(t *testing.T) {
 	e, r := town(t)
 	a := &asker{rand.New(rand.NewPCG(7, seedOfTown)), r, places(t)}
-	queries := 200
+	queries := randomQueries
 	if testing.Short() {
 		queries = 20
 	}

@@ -59,7 +59,6 @@ type nearRows struct {
 	hasPoint  bool
 	lat, lon  float64
 	cosLat    float64
-	latRange  float64
 	distances func(r uint32) float64
 }
 

@@ -35,7 +35,7 @@ func TestWordsNarrowEveryNumber(t *testing.T) {
 	rebuild(t, e, slices.DeleteFunc(slices.Clone(r.all), func(l listing.Listing) bool { return l.State != listing.Published })...)
 	a := &asker{rand.New(rand.NewPCG(3, 5)), r, places(t)}
 	texts := []string{"zorbax", "quillim zorbax", "vandru", "zorbax quillim vandru", "vandru quillim"}
-	for i := range 60 {
+	for i := range wordQueries {
 		q := a.query()
 		q.Text = texts[i%len(texts)]
 		q.RankOnly = i%6 == 5

@@ -1,0 +1,222 @@
+package site
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"openchair/internal/listing"
+	"openchair/internal/place"
+	"openchair/internal/search"
+)
+
+// Map is a small drawing of where the results are: outlines of counties, names of towns, a numbered pin
+// for each listing. It is made here, so no map maker learns where anybody looks. The list is the
+// accessible form of it.
+type Map struct {
+	Label  string
+	Width  int
+	Height int
+	Lands  []string // path data
+	Here   *Dot
+	Towns  []TownName
+	Pins   []Pin
+}
+
+// Dot is a point of the drawing.
+type Dot struct{ X, Y int }
+
+// TownName is a name where its town lies.
+type TownName struct {
+	Dot
+	Name string
+}
+
+// Pin marks one listing, or several at one spot. Rough: only the area is shown.
+type Pin struct {
+	Dot
+	Href, Text, Name string
+	Rough            bool
+}
+
+const (
+	mapWidth, mapHeight = 640, 460
+	mapMargin           = 0.12
+	mapTowns            = 7
+)
+
+// drawMap draws the results of a page; nil when fewer than two of them have a point that may be shown, or
+// they are too far apart to be one picture. first is the number of the first result.
+func drawMap(w pageWords, places *place.Gazetteer, ls []listing.Listing, near *search.Near, first int) *Map {
+	var box place.Box
+	points := 0
+	grow := func(lat, lon float64) {
+		if points == 0 {
+			box = place.Box{MinLat: lat, MaxLat: lat, MinLon: lon, MaxLon: lon}
+		}
+		points++
+		box.MinLat, box.MaxLat = min(box.MinLat, lat), max(box.MaxLat, lat)
+		box.MinLon, box.MaxLon = min(box.MinLon, lon), max(box.MaxLon, lon)
+	}
+	for i := range ls {
+		if mapped(&ls[i]) {
+			grow(*ls[i].Where.Lat, *ls[i].Where.Lon)
+		}
+	}
+	if points < 2 {
+		return nil
+	}
+	if near != nil && near.HasPoint {
+		grow(near.Lat, near.Lon)
+	}
+	v := newView(box)
+	if v == nil {
+		return nil
+	}
+	m := &Map{Label: w.T("map.label", "N", points), Width: mapWidth, Height: mapHeight}
+	for _, ring := range place.Counties(v.box) {
+		if d := v.path(ring.Points); d != "" {
+			m.Lands = append(m.Lands, d)
+		}
+	}
+	if len(m.Lands) == 0 {
+		return nil // dots on an empty box are no map
+	}
+	for _, t := range places.TownsIn(v.box, mapTowns) {
+		if at := v.dot(t.Lat, t.Lon); at.X > 20 && at.X < mapWidth-90 && at.Y > 16 && at.Y < mapHeight-8 && !m.crowded(at) {
+			m.Towns = append(m.Towns, TownName{at, t.Town})
+		}
+	}
+	if near != nil && near.HasPoint {
+		at := v.dot(near.Lat, near.Lon)
+		m.Here = &at
+	}
+	for i := range ls {
+		if mapped(&ls[i]) {
+			m.pin(v.dot(*ls[i].Where.Lat, *ls[i].Where.Lon), first+i, &ls[i])
+		}
+	}
+	return m
+}
+
+func mapped(l *listing.Listing) bool {
+	return l.Where.Lat != nil && l.Where.Lon != nil && (l.Format == listing.InPerson || l.Format == listing.Hybrid)
+}
+
+// crowded: a name here would lie on another.
+func (m *Map) crowded(at Dot) bool {
+	for _, t := range m.Towns {
+		if abs(t.Y-at.Y) < 22 && abs(t.X-at.X) < 110 {
+			return true
+		}
+	}
+	return false
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// pin adds a listing; one at the same spot as another shares its pin.
+func (m *Map) pin(at Dot, number int, l *listing.Listing) {
+	for i := range m.Pins {
+		if p := &m.Pins[i]; abs(p.X-at.X) < 27 && abs(p.Y-at.Y) < 27 {
+			p.Name += "; " + l.Name
+			if !strings.HasSuffix(p.Text, "+") {
+				p.Text += "+"
+			}
+			return
+		}
+	}
+	m.Pins = append(m.Pins, Pin{
+		Dot: at, Href: fmt.Sprintf("#r%d", number), Text: fmt.Sprint(number), Name: l.Name, Rough: l.Where.Shown != listing.ShownFull,
+	})
+}
+
+// view projects a box of the earth on the drawing: plate carrée, narrowed by the cosine of its latitude.
+type view struct {
+	box        place.Box
+	cos, scale float64
+}
+
+// maxMapDegrees is where a flat drawing stops being one.
+const maxMapDegrees = 12
+
+// leastDegrees keeps a neighborhood in its county: about ten miles from top to bottom.
+const leastDegrees = 0.15
+
+func newView(b place.Box) *view {
+	midLat, midLon := (b.MinLat+b.MaxLat)/2, (b.MinLon+b.MaxLon)/2
+	cos := math.Cos(midLat * math.Pi / 180)
+	if b.MaxLat-b.MinLat > maxMapDegrees || b.MaxLon-b.MinLon > 2*maxMapDegrees || cos < 0.2 {
+		return nil
+	}
+	high := max((b.MaxLat-b.MinLat)*(1+2*mapMargin), (b.MaxLon-b.MinLon)*cos*(1+2*mapMargin)*mapHeight/mapWidth, leastDegrees)
+	wide := high * mapWidth / mapHeight / cos
+	return &view{
+		box: place.Box{MinLat: midLat - high/2, MaxLat: midLat + high/2, MinLon: midLon - wide/2, MaxLon: midLon + wide/2},
+		cos: cos, scale: mapHeight / high,
+	}
+}
+
+func (v *view) xy(lon, lat float64) (float64, float64) {
+	return (lon - v.box.MinLon) * v.cos * v.scale, (v.box.MaxLat - lat) * v.scale
+}
+
+func (v *view) dot(lat, lon float64) Dot {
+	x, y := v.xy(lon, lat)
+	return Dot{int(math.Round(x)), int(math.Round(y))}
+}
+
+// path is a ring cut to the drawing, as relative SVG path data in whole units; points nearer than two
+// units are left out.
+func (v *view) path(ring [][2]float32) string {
+	poly := make([][2]float64, 0, len(ring))
+	for _, p := range ring {
+		x, y := v.xy(float64(p[0]), float64(p[1]))
+		poly = append(poly, [2]float64{x, y})
+	}
+	const edge = 6 // beyond the drawing, so that no border runs along its side
+	for side := range 4 {
+		poly = clip(poly, side, [4]float64{-edge, mapWidth + edge, -edge, mapHeight + edge}[side])
+	}
+	if len(poly) < 3 {
+		return ""
+	}
+	var b strings.Builder
+	var lastX, lastY int
+	for i, p := range poly {
+		x, y := int(math.Round(p[0])), int(math.Round(p[1]))
+		switch {
+		case i == 0:
+			fmt.Fprintf(&b, "M%d %d", x, y)
+		case abs(x-lastX) < 2 && abs(y-lastY) < 2:
+			continue
+		default:
+			fmt.Fprintf(&b, "l%d %d", x-lastX, y-lastY)
+		}
+		lastX, lastY = x, y
+	}
+	return b.String() + "z"
+}
+
+// clip cuts a polygon at one side of a box (Sutherland and Hodgman): 0 left, 1 right, 2 top, 3 bottom.
+func clip(poly [][2]float64, side int, at float64) [][2]float64 {
+	axis := side / 2
+	inside := func(p [2]float64) bool {
+		if side%2 == 0 {
+			return p[axis] >= at
+		}
+		return p[axis] <= at
+	}
+	var out [][2]float64
+	for i, p := range poly {
+		q := poly[(i+len(poly)-1)%len(poly)]
+		if inside(p) != inside(q) {
+			t := (at - q[axis]) / (p[axis] - q[axis])
+			out = append(out, [2]float64{q[0] + t*(p[0]-q[0]), q[1] + t*(p[1]-q[1])})
+		}
+		if inside(p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
