@@ -57,15 +57,40 @@ func (b bitset) without(o bitset) {
 	}
 }
 
-// countAnd is how many bits a and o share.
+// countAnd is how many bits b and o share. Four words a turn: the sums do not wait for one another.
 func (b bitset) countAnd(o bitset) int {
 	n := min(len(b), len(o))
 	x, y := b[:n], o[:n]
-	total := 0
-	for i := range x {
-		total += bits.OnesCount64(x[i] & y[i])
+	var t0, t1, t2, t3 int
+	for len(x) >= 4 && len(y) >= 4 {
+		t0 += bits.OnesCount64(x[0] & y[0])
+		t1 += bits.OnesCount64(x[1] & y[1])
+		t2 += bits.OnesCount64(x[2] & y[2])
+		t3 += bits.OnesCount64(x[3] & y[3])
+		x, y = x[4:], y[4:]
 	}
-	return total
+	for i := range x {
+		t0 += bits.OnesCount64(x[i] & y[i])
+	}
+	return t0 + t1 + t2 + t3
+}
+
+// rows are the bits of b one by one.
+func (b bitset) rows(n int) []uint32 {
+	out := make([]uint32, 0, n)
+	b.each(func(r uint32) { out = append(out, r) })
+	return out
+}
+
+// countRows is how many of the rows are in b.
+func (b bitset) countRows(rows []uint32) int {
+	n := 0
+	for _, r := range rows {
+		if w := int(r >> 6); w < len(b) {
+			n += int(b[w] >> (r & 63) & 1)
+		}
+	}
+	return n
 }
 
 // countAndNot is how many bits of b are not in o.

@@ -20,7 +20,8 @@ type columns struct {
 	live bitset
 
 	ids       []uuid.UUID
-	marks     []bitset // by mark number
+	marks     []bitset   // by mark number
+	few       [][]uint32 // the rows of a mark that few listings have, nil for the others
 	number    map[mark]uint16
 	names     []mark
 	rowMarks  [][]uint16
@@ -88,6 +89,7 @@ func (c *columns) name(m mark) uint16 {
 	c.number[m] = n
 	c.names = append(c.names, m)
 	c.marks = append(c.marks, nil)
+	c.few = append(c.few, nil)
 	if m.Param == "language" {
 		c.languages = append(slices.Clip(c.languages), m.ID)
 	}
@@ -132,7 +134,7 @@ func (c *columns) edit(v *vocab.Vocab, currency string, table *rowTable) *edit {
 	n.live = c.live.grown(c.rows)
 	n.rough = c.rough.grown(c.rows)
 	n.ids = slices.Clone(c.ids)
-	n.marks = slices.Clone(c.marks)
+	n.marks, n.few = slices.Clone(c.marks), slices.Clone(c.few)
 	n.number = maps.Clone(c.number)
 	n.names = slices.Clone(c.names)
 	n.rowMarks = slices.Clone(c.rowMarks)
@@ -251,6 +253,21 @@ func (e *edit) own(n uint16) bitset {
 		e.owned[n] = true
 	}
 	return e.marks[n]
+}
+
+// fewRows: a mark with fewer rows than a set has words, times this, is counted by its rows.
+const fewRows = 0.4
+
+// done lists the rows of the rare marks this edit touched. Call it before the columns are published.
+func (e *edit) done() *columns {
+	limit := int(fewRows * float64(len(e.live)))
+	for n := range e.owned {
+		e.few[n] = nil
+		if count := e.marks[n].count(); count <= limit {
+			e.few[n] = e.marks[n].rows(count)
+		}
+	}
+	return e.columns
 }
 
 // put writes a public listing into a row.

@@ -154,7 +154,7 @@ func (e *Engine) Apply(_ context.Context, up []listing.Listing, gone []uuid.UUID
 		return fmt.Errorf("writing the index: %w", err)
 	}
 	ed.commit()
-	next, err := e.snapshotOf(e.idx, &e.segments, ed.columns, seq)
+	next, err := e.snapshotOf(e.idx, &e.segments, ed.done(), seq)
 	if err != nil {
 		return err
 	}

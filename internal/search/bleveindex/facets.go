@@ -131,5 +131,8 @@ func (m *markCounts) of(k mark) int {
 	if m.byMark != nil {
 		return int(m.byMark[n])
 	}
+	if few := m.cols.few[n]; few != nil {
+		return m.set.countRows(few)
+	}
 	return m.set.countAnd(m.cols.marks[n])
 }

@@ -198,7 +198,7 @@ func (e *Engine) open(path string) (err error) {
 		}
 	}
 	segments := segmentRows{}
-	s, err := e.snapshotOf(idx, &segments, ed.columns, binary.BigEndian.Uint64(seq))
+	s, err := e.snapshotOf(idx, &segments, ed.done(), binary.BigEndian.Uint64(seq))
 	if err != nil {
 		return err
 	}
@@ -262,7 +262,7 @@ func (e *Engine) Rebuild(ctx context.Context, epoch string, fill func(ctx contex
 		return err
 	}
 	segments := segmentRows{}
-	s, err := e.snapshotOf(idx, &segments, ed.columns, seq)
+	s, err := e.snapshotOf(idx, &segments, ed.done(), seq)
 	if err != nil {
 		return err
 	}

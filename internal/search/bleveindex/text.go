@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"sync"
+	"unicode/utf8"
 
 	"openchair/internal/search"
 )
@@ -188,40 +189,82 @@ func (s *snapshot) findTerm(ctx context.Context, term, field string, weight floa
 }
 
 // correct finds the word of the index that is one slip away (two for nine letters and more): first
-// letter the same, swapped neighbours one slip, words under five letters and numbers left alone.
+// letter the same, swapped neighbours one slip, words under five letters and numbers left alone. Of
+// several, the one most listings hold.
 func (s *snapshot) correct(stem *stemmer, word string) (string, error) {
 	slips := allowedSlips(word)
-	if slips == 0 {
-		return "", nil
-	}
-	// The dictionary's automaton does not know swaps, so it looks two away and our own distance decides.
-	dict, err := s.reader.FieldDictFuzzy(fieldSpell, word, 2, word[:1])
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = dict.Close() }()
-	best, bestSlips, bestCount := "", slips+1, 0
-	for looked := 0; looked < 2000; looked++ {
-		entry, err := dict.Next()
+	for near := 1; near <= slips; near++ {
+		found, err := s.wordsNear(word, near)
 		if err != nil {
 			return "", err
+		}
+		best, most := "", -1
+		for _, w := range found {
+			n, err := s.count(stem.of(w))
+			if err != nil {
+				return "", err
+			}
+			if n > most || n == most && w < best {
+				best, most = w, n
+			}
+		}
+		if best != "" {
+			return best, nil
+		}
+	}
+	return "", nil
+}
+
+// wordsNear are the index's words exactly so many slips away. The dictionary's automaton counts a swap
+// as two changes and is slow at two, so for one slip the swaps are looked up one by one.
+func (s *snapshot) wordsNear(word string, slips int) ([]string, error) {
+	var out []string
+	if slips == 1 {
+		letters := []rune(word)
+		for i := 1; i+1 < len(letters); i++ {
+			letters[i], letters[i+1] = letters[i+1], letters[i]
+			if swapped := string(letters); swapped != word {
+				ok, err := s.spells(swapped)
+				if err != nil {
+					return nil, err
+				}
+				if ok {
+					out = append(out, swapped)
+				}
+			}
+			letters[i], letters[i+1] = letters[i+1], letters[i]
+		}
+	}
+	_, first := utf8.DecodeRuneInString(word)
+	dict, err := s.reader.FieldDictFuzzy(fieldSpell, word, slips, word[:first])
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = dict.Close() }()
+	for range maxNear {
+		entry, err := dict.Next()
+		if err != nil {
+			return nil, err
 		}
 		if entry == nil {
 			break
 		}
-		d := slipsBetween(word, entry.Term)
-		if d > slips || d > bestSlips || d == 0 {
-			continue
-		}
-		count, err := s.count(stem.of(entry.Term))
-		if err != nil {
-			return "", err
-		}
-		if d < bestSlips || count > bestCount {
-			best, bestSlips, bestCount = entry.Term, d, count
+		if slipsBetween(word, entry.Term) == slips {
+			out = append(out, entry.Term)
 		}
 	}
-	return best, nil
+	return out, nil
+}
+
+// maxNear bounds the words looked at: a short word has many neighbours.
+const maxNear = 500
+
+// spells reports whether the index has this very word.
+func (s *snapshot) spells(word string) (bool, error) {
+	p := s.postings()
+	defer s.readers.Put(p)
+	n, err := p.open(fieldSpell, word)
+	return n > 0, err
 }
 
 func (s *snapshot) count(st stems) (int, error) {
