@@ -203,7 +203,12 @@ func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Pr
 		p.Unpriced = &Link{a.set("max_cost", "").with("cost", "unknown").href(), l.T("search.unpriced", "N", r.Unpriced)}
 	}
 	if r.MoreOnline > 0 {
-		p.MoreOnline = &Link{a.with("format", "online").href(), l.T("search.more_online", "N", r.MoreOnline)}
+		// Online is added to what is near, not put in its place.
+		more := a.with("format", "online")
+		if len(a.values["format"]) == 0 {
+			more = a.with("format", "in-person").with("format", "online")
+		}
+		p.MoreOnline = &Link{more.href(), l.T("search.more_online", "N", r.MoreOnline)}
 	}
 	p.Relaxed = s.relaxed(l, a, r.Relaxed)
 	for _, x := range r.Corrected {
