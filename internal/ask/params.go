@@ -30,6 +30,8 @@ type Reader struct {
 	Country  string // ISO 3166
 	Zone     string // IANA, where nobody says where they are
 	Unit     string // "mi" or "km": what a bare distance is in
+	// Lines are the host's own crisis lines; nil: the embedded ones.
+	Lines []Line
 }
 
 // Request is the parameters of one search, checked. Values are the filters in the order of the URL.
@@ -381,6 +383,12 @@ func (p *parsing) money(v url.Values) {
 
 // NearPlace is where the request says the person is; nil when it says nothing readable.
 func (q *Request) NearPlace() *search.Near { return q.near }
+
+// At is the request as if it named this place: for a page that shows a place read from the words.
+func (q Request) At(near *search.Near) Request {
+	q.near = near
+	return q
+}
 
 // Query is the request as a search, its words taken as words.
 func (q *Request) Query(r *Reader, now time.Time) search.Query {

@@ -37,6 +37,7 @@ type SearchPage struct {
 	Relaxed    []Link
 	Corrected  []string
 	FewerWords bool
+	Understood Understood
 	Aside      Aside
 	Map        *Map
 	FirstNo    int
@@ -127,13 +128,21 @@ func (s *Site) search(c *gin.Context) error {
 			delete(a.values, p.Field)
 		}
 	}
-	q := req.Query(s.Reader, s.Now())
+	reading := s.Reader.Read(req, l.Tag, s.Now())
+	q := reading.Query
 	q.Facets, q.Explainer, q.Relax = search.Facets, true, true
 	result, err := s.Finder.Find(c.Request.Context(), q)
 	if err != nil && !fault.Is(err, fault.Unavailable) {
 		return fmt.Errorf("search: %w", err)
 	}
 	p := s.searchPage(l, a, req, problems, result)
+	if near := reading.Query.Near; near != nil && req.NearPlace() == nil {
+		// A place read from the words is no field of the form: it would stay when the words change.
+		at := req.At(near)
+		p.Sorts = s.sorts(l, a, at)
+		p.Map = drawMap(s.words(l), s.Reader.Places, result.Listings, near, p.FirstNo)
+	}
+	s.understood(l, a, req, reading, result, &p)
 	if c.Request.Method == http.MethodPost {
 		p.Private, p.SwitchPosts = true, true
 		p.NoIndex, p.Canonical, p.Alternates = true, "", nil
