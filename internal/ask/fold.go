@@ -378,8 +378,8 @@ var spellings = map[string]string{
 	"centre": "center", "behaviour": "behavior", "behavioural": "behavioral", "colour": "color", "traumatised": "traumatized", "tumour": "tumor", "ageing": "aging",
 	"grp": "group", "grps": "groups", "mtg": "meeting", "mtgs": "meetings", "ppl": "people", "yr": "year", "yrs": "years",
 	"pls": "please", "plz": "please", "u": "you", "ur": "your", "abt": "about", "tonite": "tonight", "tmrw": "tomorrow", "tmr": "tomorrow", "wknd": "weekend",
-	"hubs": "husband", "thx": "thanks", "thera": "therapy", "hrs": "hours", "momma": "mom", "mama": "mama", "pysch": "psych", "moms": "moms", "sociall": "social",
-	"xfa": "porfavor", "porfa": "porfavor", "tmb": "tambien", "xq": "porque", "nite": "night", "n": "n",
+	"hubs": "husband", "thx": "thanks", "hrs": "hours", "momma": "mom",
+	"xfa": "porfavor", "porfa": "porfavor", "tmb": "tambien", "xq": "porque", "nite": "night",
 }
 
 // written are short forms written out. Those that are words of their own without the apostrophe ("id",

@@ -1,10 +1,6 @@
 package ask
 
-import (
-	"time"
-
-	"openchair/internal/search"
-)
+import "openchair/internal/search"
 
 // Reading is what a request was understood to mean: the search to run, and what to show of how it was
 // read. Nothing in it is kept longer than the request.
@@ -15,6 +11,10 @@ type Reading struct {
 }
 
 // Understood is how q was read (design §4).
+//
+// The groups of the query stand in the order of Ambiguous, and the options of a group in the order of its
+// Options; the last option, param "q", is not sent to the engine, so Options may be one longer than the
+// group's.
 type Understood struct {
 	Text      string
 	Intent    string // search, explainer, submit, report
@@ -23,11 +23,13 @@ type Understood struct {
 	Corrected []search.Correction
 	// Asks are what only the person can say: "near" for "near me".
 	Asks []string
-	// Suggests are readings too weak to make: offered, not applied.
+	// Suggests are readings too weak to make: offered, not applied. From is "" where no words say it.
 	Suggests []Chip
 }
 
-// Chip is one reading: these words meant this value.
+// Chip is one reading: these words meant this value. Param and Value are what a URL holds; an exclusion is
+// "not" and "approach:twelve-step", an order "sort" and "soonest". From is "" for what was read out of words
+// of danger, which are never repeated.
 type Chip struct {
 	Param, Value, Label, From string
 }
@@ -55,12 +57,4 @@ type Resource struct {
 	ID, Name, Call, TextTo, TextBody, Chat, URL string
 	Languages                                   []string
 	Hours                                       string
-}
-
-// Read turns a request into a search. lang is the page's language, for labels and crisis lines.
-func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
-	return Reading{
-		Query:      req.Query(r, now),
-		Understood: Understood{Text: req.Q, Intent: "search"},
-	}
 }

@@ -1,0 +1,362 @@
+package ask
+
+import (
+	"strings"
+)
+
+// Danger is looked for before anything is read, on whole phrases only. Holds (an idiom, a bereavement,
+// somebody's work) silence the words they cover and no others: "my brother killed himself and i want to die"
+// still fires. In doubt between soft and none it is soft: a card beside the listings harms nobody.
+
+type level uint8
+
+const (
+	levelNone level = iota
+	levelSoft
+	levelDanger
+)
+
+// alarm is one phrase of the tables.
+type alarm struct {
+	level level
+	hold  bool
+	about string
+	end   bool // only at the end of a clause
+	size  int
+}
+
+// dangers is the tables as a trie over plain words: no stems and no guesses.
+type dangers struct {
+	words map[string]int32
+	next  map[edge]int32
+	at    map[int32][]alarm
+	size  int32
+	skip  map[string]bool
+}
+
+// What a phrase is about, by its own words; the first that fits. It chooses the lines to show, and a topic.
+var abouts = []struct {
+	about string
+	words map[string]bool
+}{
+	{"baby", wordSet("baby newborn infant toddler bebe")},
+	{"child", wordSet("touches touching molesting molests molested child kids toca tocando abusan")},
+	{"trafficking", wordSet("trafficked captive kidnapped prostitution prostituirme sold")},
+	{"sexual", wordSet("raped rapes raping rape sex assaulted violaron violo viola violando violada violado")},
+	{"overdose", wordSet("overdose overdosed overdosing pills meds medication tylenol breathing breathe blue unconscious unresponsive wake waking withdrawal withdrawals detox detoxing narcan bleach poison pastillas frasco sobredosis respira abstinencia cold seizing delirium fentanyl")},
+	{"partner", wordSet("gun knife weapon choked choking strangled strangling chokes hits beats hit beat punches slaps kicks outside leave locked trapped hiding danger safe stalking stalked stalks pistola cuchillo arma ahorcando ahorco pega golpea golpeando pegando maltrata encerrada amenaza acosa peligro salir afraid scared terrified threatened threatens shelter")},
+	{"self-harm", wordSet("cut cutting cuts bleeding harm harming hurting injury cortarme cortando cortar corta autolesion autolesiones dano sangrar")},
+}
+
+func aboutOf(words []string) string {
+	if n := len(words); n >= 2 {
+		switch {
+		case words[n-1] == "me" && (words[n-2] == "kill" || words[n-2] == "kills"), words[n-1] == "us" && words[n-2] == "kill", words[0] == "me" && words[n-1] == "matar" && (words[1] == "va" || words[1] == "quiere"):
+			return "partner"
+		}
+	}
+	for _, w := range words {
+		if w == "hotline" || w == "988" || w == "emergency" || w == "crisis" || w == "emergencia" || w == "suicide" || w == "suicidal" || w == "suicidio" || w == "suicida" {
+			return "word"
+		}
+	}
+	for _, a := range abouts {
+		for _, w := range words {
+			if a.words[w] {
+				return a.about
+			}
+		}
+	}
+	for _, w := range words {
+		switch w {
+		case "him", "her", "them", "someone", "somebody", "people", "homicidal", "school", "boss":
+			return "others"
+		}
+	}
+	return "suicide"
+}
+
+// dangerWord joins the spellings of distress; a phrase of one word is never corrected.
+func dangerWord(w string) string {
+	switch w {
+	case "2", "too", "ro":
+		return "to"
+	case "kil", "killl", "kll":
+		return "kill"
+	case "myslef", "mysef", "meself", "mself", "myselves", "myselfe":
+		return "myself"
+	case "sucide", "suiside", "suicde", "suacide", "suecide", "suiced", "suicid":
+		return "suicide"
+	case "sucidal", "suicidial", "suicdal", "suisidal", "suicidel", "sucicidal":
+		return "suicidal"
+	case "anymor", "nomore":
+		return "anymore"
+	case "wana":
+		return "want"
+	case "suisidio", "sucidio", "suicido":
+		return "suicidio"
+	case "kiero":
+		return "quiero"
+	case "lief", "liv":
+		return "life"
+	}
+	return w
+}
+
+func newDangers() *dangers {
+	d := &dangers{words: map[string]int32{}, next: map[edge]int32{}, at: map[int32][]alarm{}, size: 1, skip: wordSet(dangerAdverbs)}
+	for _, row := range table("danger") {
+		for _, p := range alternatives(row["patterns"]) {
+			d.put(p, row)
+		}
+	}
+	classes := map[string][]string{}
+	for _, row := range table("danger_forms") {
+		if row["level"] == "class" {
+			classes[row["lang"]+row["effect"]] = alternatives(row["forms"])
+			continue
+		}
+		for _, form := range alternatives(row["forms"]) {
+			for _, p := range expand(form, row["lang"], classes) {
+				d.put(p, row)
+			}
+		}
+	}
+	return d
+}
+
+// expand writes a form out: each {class} is replaced by each of its phrases.
+func expand(form, lang string, classes map[string][]string) []string {
+	open := strings.IndexByte(form, '{')
+	if open < 0 {
+		return []string{form}
+	}
+	end := strings.IndexByte(form, '}')
+	var out []string
+	for _, p := range classes[lang+form[open+1:end]] {
+		out = append(out, expand(form[:open]+p+form[end+1:], lang, classes)...)
+	}
+	return out
+}
+
+// dangerAdverbs may stand anywhere inside a phrase; what negates or turns it may not.
+const dangerAdverbs = `just really so still already very totally honestly always keep keeps constantly literally actually seriously even fucking f badly bad kinda even
+ probably maybe ever only now currently sometimes often finally both also please like truly lowkey
+ muy tan ya todavia siempre realmente bien solo nomas solamente mucho ahora hoy`
+
+func (d *dangers) put(p string, row map[string]string) {
+	body, end := strings.CutSuffix(p, "$")
+	words := foldWords(body)
+	if len(words) == 0 {
+		return
+	}
+	node := int32(0)
+	for i := range words {
+		words[i] = dangerWord(words[i])
+		id, ok := d.words[words[i]]
+		if !ok {
+			id = int32(len(d.words) + 1)
+			d.words[words[i]] = id
+		}
+		to, ok := d.next[edge{node, id}]
+		if !ok {
+			to = d.size
+			d.size++
+			d.next[edge{node, id}] = to
+		}
+		node = to
+	}
+	a := alarm{hold: row["effect"] == "hold", end: end, about: aboutOf(words), size: len(words)}
+	switch row["level"] {
+	case "danger":
+		a.level = levelDanger
+	case "soft":
+		a.level = levelSoft
+	}
+	for _, other := range d.at[node] {
+		// Listed twice: the lower level of two fires is the better known one only when the same; keep the higher.
+		if other.hold == a.hold && other.level >= a.level && other.end == a.end {
+			return
+		}
+	}
+	d.at[node] = append(d.at[node], a)
+}
+
+// sounded is an alarm in a query.
+type sounded struct {
+	alarm
+	from, to int
+}
+
+// scan finds the alarms of a query, holds applied.
+func (d *dangers) scan(tokens []token) []sounded {
+	ids := make([]int32, len(tokens))
+	some := false
+	for i := range tokens {
+		ids[i] = d.words[dangerWord(tokens[i].word)]
+		some = some || ids[i] != 0
+	}
+	if !some {
+		return nil
+	}
+	var fires, holds []sounded
+	for i := range tokens {
+		if ids[i] == 0 {
+			continue
+		}
+		node, skipped := int32(0), 0
+		for j := i; j < len(tokens); j++ {
+			to, ok := d.next[edge{node, ids[j]}]
+			if !ok || ids[j] == 0 {
+				if j > i && skipped < 3 && d.skip[tokens[j].word] {
+					skipped++
+					continue
+				}
+				break
+			}
+			node = to
+			for _, a := range d.at[node] {
+				if a.end && j+1 < len(tokens) && !tokens[j+1].has(markBreak) {
+					continue
+				}
+				if a.hold {
+					holds = append(holds, sounded{a, i, j + 1})
+				} else {
+					fires = append(fires, sounded{a, i, j + 1})
+				}
+			}
+		}
+	}
+	fires = append(fires, counted(tokens)...)
+	kept := fires[:0]
+	for _, f := range fires {
+		if !silenced(tokens, f, holds) {
+			kept = append(kept, judged(tokens, f))
+		}
+	}
+	return kept
+}
+
+// silenced: a hold covers words of the fire. An idiom about being killed is none beside a threat.
+func silenced(tokens []token, f sounded, holds []sounded) bool {
+	for _, h := range holds {
+		if h.from >= f.to || h.to <= f.from {
+			continue
+		}
+		if f.about == "partner" && h.level == levelNone && violent(tokens) && killsMe(tokens, h) {
+			continue
+		}
+		// A longer fire is not silenced by a shorter hold inside it: "took his own life … and i want to".
+		if f.level == levelDanger && f.size > h.size && h.from > f.from && h.to < f.to {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+func killsMe(tokens []token, h sounded) bool {
+	for i := h.from; i < h.to; i++ {
+		if w := tokens[i].word; w == "kill" || w == "matar" {
+			return true
+		}
+	}
+	return false
+}
+
+var violence = wordSet("gun knife leave left hits hit beat beats threatened threatens threatening police scared afraid choked abuser abusive abuse hiding weapon stalking dijo pistola golpea pega miedo amenaza escape said says swore")
+
+func violent(tokens []token) bool {
+	for i := range tokens {
+		if violence[tokens[i].word] {
+			return true
+		}
+	}
+	return false
+}
+
+// counted reads "took 40 ibuprofen": a number of pills that nobody is prescribed.
+func counted(tokens []token) []sounded {
+	var out []sounded
+	for i := 1; i+1 < len(tokens); i++ {
+		if !tokens[i].has(markNumber) || len(tokens[i].word) < 2 {
+			continue
+		}
+		switch tokens[i-1].word {
+		case "took", "taken", "swallowed", "take", "popped", "tome", "tomado", "ate", "swallow":
+		default:
+			continue
+		}
+		for j := i + 1; j < min(i+4, len(tokens)); j++ {
+			if pillWords[tokens[j].word] {
+				out = append(out, sounded{alarm{level: levelDanger, about: "overdose", size: 3}, i - 1, j + 1})
+				break
+			}
+		}
+	}
+	return out
+}
+
+var pillWords = wordSet("pills pill meds tylenol ibuprofen advil aspirin xanax ambien tablets benzos percocets melatonin benadryl klonopin pastillas paracetamol acetaminophen antidepressants")
+
+var thirdPersons = wordSet("he she they someone somebody friend husband wife son daughter kid child teen teenager brother sister mom dad mother father boyfriend girlfriend partner roommate cousin student who patients clients people kids teens ella hijo hija esposo esposa amigo amiga hermano hermana")
+
+var pastWords = wordSet("ago used once anymore survived")
+
+// judged lowers an alarm whose neighbours change it: somebody else's wish, a past one, a denied one.
+func judged(tokens []token, f sounded) sounded {
+	if f.level != levelDanger {
+		return f
+	}
+	before := func(n int) string {
+		if f.from-n >= 0 {
+			return tokens[f.from-n].word
+		}
+		return ""
+	}
+	first := tokens[f.from].word
+	selfwish := f.about == "suicide" || f.about == "self-harm" || f.about == "word"
+	if !selfwish {
+		return f
+	}
+	switch {
+	// "they want to die", "my friend might commit suicide"
+	case first == "want" && thirdPersons[before(1)] && before(1) != "who",
+		first == "commit" && (thirdPersons[before(1)] || thirdPersons[before(2)] || thirdPersons[before(3)] && before(2) != "i"):
+		f.level = levelSoft
+		return f
+	// "i am not going to kill myself", "would never"
+	case before(1) == "never", before(1) == "not" && (first == "going" || first == "kill" || first == "planning" || first == "end" || first == "suicidal"),
+		before(1) == "to" && before(2) == "want" && before(3) == "not", before(1) == "not" && first == "want" && tokens[f.to-1].word != "live" && tokens[f.to-1].word != "alive":
+		f.level = levelSoft
+		return f
+	}
+	// "i tried to kill myself ten years ago", "i used to want to die"
+	past, years := false, false
+	for i := max(0, f.from-6); i < min(len(tokens), f.to+6); i++ {
+		switch w := tokens[i].word; {
+		case w == "used" && i+1 < len(tokens) && tokens[i+1].word == "to" && i < f.from,
+			(w == "tried" || w == "attempted" || w == "wanted" || w == "intente" || w == "queria") && i < f.from+2:
+			past = true
+		case w == "years" || w == "months" || w == "year" || w == "anos", w == "when" && i+1 < len(tokens) && tokens[i+1].word == "i", len(w) == 4 && (strings.HasPrefix(w, "20") || strings.HasPrefix(w, "19")) && tokens[i].has(markNumber), w == "teenager" || w == "past" || w == "survived":
+			years = true
+		case w == "used":
+			past = true
+		}
+	}
+	if past && (years || before(1) == "to" && before(2) == "used" || before(2) == "used") {
+		f.level = levelSoft
+	}
+	return f
+}
+
+// worst is the highest alarm and what it is about.
+func worst(fires []sounded) (level, string) {
+	lv, about := levelNone, ""
+	for _, f := range fires {
+		if f.level > lv || f.level == lv && about == "word" {
+			lv, about = f.level, f.about
+		}
+	}
+	return lv, about
+}

@@ -1,0 +1,102 @@
+package ask
+
+// A question about the difference leads to the explainer, "add my group" to the form, "this is wrong" to the
+// report; the listings stay beside it.
+
+var kindWords = wordSet("group groups circle meeting meetings practice class classes workshop program therapist therapy listing listed grupo grupos circulo reunion consultorio clase taller")
+
+var listingWords = wordSet("group groups address number phone listing link website time place meeting meetings page hours info information schedule entry nobody scam there building location day direccion numero telefono grupo reunion lugar enlace pagina horario nadie")
+
+var comparedWords = wordSet("group groups therapy therapist support peer counseling counselor individual professional meeting aa 12 grupo terapia psicologo apoyo pares")
+
+// intentFits: each intent needs company beside its phrase.
+func (s *sentence) intentFits(m match) bool {
+	outside := func(set map[string]bool) int {
+		n := 0
+		for i := range s.words {
+			if (i < m.from || i >= m.to) && set[s.words[i]] {
+				n++
+			}
+		}
+		return n
+	}
+	within := func(set map[string]bool) bool {
+		for i := m.from; i < m.to; i++ {
+			if set[s.words[i]] {
+				return true
+			}
+		}
+		return false
+	}
+	switch m.e.senses[0].value {
+	case "explainer":
+		if m.to-m.from == 1 || s.is(m.from, "should", "how", "better", "which", "compared", "what", "cual", "que", "como", "versus") && !within(comparedWords) {
+			need := 1
+			if m.to-m.from == 1 {
+				need = 2
+			}
+			return outside(comparedWords) >= need
+		}
+		return true
+	case "submit":
+		if s.is(m.from, "i", "we", "dirijo") {
+			return outside(kindWords) > 0 || within(kindWords)
+		}
+		return true
+	case "report":
+		if s.is(m.to, "with") && s.is(m.to+1, "me", "my") {
+			return false
+		}
+		if s.is(m.from-1, "something", "what") && s.is(m.from, "is", "esta") && !within(listingWords) && outside(listingWords) == 0 {
+			return false
+		}
+		return within(listingWords) || outside(listingWords) > 0
+	}
+	return true
+}
+
+// intent is what the person wants to do.
+func (s *sentence) intent() string {
+	found := ""
+	for i := range s.spans {
+		sp := &s.spans[i]
+		v := sp.value("intent")
+		if v == "" {
+			continue
+		}
+		sp.senses = without(sp.senses, "intent")
+		sp.drop = len(sp.senses) == 0
+		if found == "" || v == "submit" || v == "report" && found == "explainer" {
+			found = v
+		}
+	}
+	if found == "" && s.asksPrivacy() {
+		found = "explainer"
+	}
+	if found == "" {
+		return "search"
+	}
+	return found
+}
+
+// asksPrivacy: "is this confidential", "closed group or open group": questions about how groups work.
+func (s *sentence) asksPrivacy() bool {
+	for i := range s.words {
+		if s.is(i, "confidential", "confidencial", "confidentiality", "anonymous") && (s.is(0, "is", "are", "how", "will", "es", "son", "can", "do")) {
+			return true
+		}
+		if s.is(i, "open") && s.is(i-1, "or", "vs", "versus") && s.anyWord("closed") || s.is(i, "closed") && s.is(i-1, "or", "vs", "versus") && s.anyWord("open") {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sentence) anyWord(w string) bool {
+	for i := range s.words {
+		if s.words[i] == w {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,397 @@
+package ask
+
+import (
+	"strconv"
+	"strings"
+
+	"openchair/internal/listing"
+	"openchair/internal/search"
+)
+
+// Numbers (rule 8): with a currency it is money, with "years old" an age, five digits a postal code, with a
+// clock word a time, with "steps" an approach; 988, 911 and 24/7 are none of these.
+
+// ageSpan is an age said in a query: of a child, of the person, or of those a group is for.
+type ageSpan struct {
+	from, to int
+	years    int
+	child    bool // "my 14 year old"
+}
+
+var currencyWords = map[string]string{
+	"dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "dolar": "USD", "dolares": "USD", "usd": "USD",
+	"peso": "MXN", "pesos": "MXN", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "libras": "GBP",
+}
+
+// dollarCountries call their currency dollars too.
+var dollarCountries = map[string]bool{"USD": true, "CAD": true, "AUD": true, "NZD": true, "SGD": true}
+
+func (s *sentence) ours(currency string) bool {
+	return currency == s.r.Currency || currency == "USD" && dollarCountries[s.r.Currency]
+}
+
+// ceilings stand before an amount, and each may be two or three words.
+var ceilings = [][]string{
+	{"under"}, {"below"}, {"less", "than"}, {"up", "to"}, {"no", "more", "than"}, {"not", "more", "than"}, {"max"}, {"maximum"}, {"max", "of"}, {"at", "most"}, {"cheaper", "than"},
+	{"around"}, {"about"}, {"my", "budget", "is"}, {"budget", "of"}, {"budget"}, {"can", "pay"}, {"can", "afford"}, {"for"},
+	{"menos", "de"}, {"hasta"}, {"maximo"}, {"no", "mas", "de"}, {"por", "debajo", "de"}, {"mi", "presupuesto", "es"}, {"puedo", "pagar"}, {"por"},
+}
+
+// sureCeilings make an amount of a number that has no currency, when it is by the session.
+const sureCeilings = 11
+
+func (s *sentence) numbers() {
+	for i := range s.tokens {
+		if !s.tokens[i].has(markNumber) || s.taken[i] != 0 {
+			continue
+		}
+		if s.money(i) || s.distance(i) || s.postal(i) || s.clock(i) || s.age(i) {
+			continue
+		}
+	}
+	s.decades()
+}
+
+func (s *sentence) ceilingBefore(i int) (int, bool) {
+	from, sure := i, false
+	for k, words := range ceilings {
+		n := len(words)
+		if i-n >= 0 && i-n < from && s.said(words, i-n) && s.free(i-n, i) {
+			from, sure = i-n, k < sureCeilings || k >= 19 && k < 23
+		}
+	}
+	return from, sure
+}
+
+// money reads "under $40", "less than 20 bucks", "$15 or less", "menos de 30 dólares", "30 per session".
+func (s *sentence) money(i int) bool {
+	to := i + 1
+	marked := s.tokens[i].has(markDollar) && dollarCountries[s.r.Currency]
+	if c, ok := currencyWords[s.at(to)]; ok {
+		if !s.ours(c) {
+			return false
+		}
+		marked = true
+		to++
+	}
+	from, sure := s.ceilingBefore(i)
+	per := 0
+	switch {
+	case s.is(to, "per", "a", "an", "each", "por", "la", "cada", "x") && s.is(to+1, "session", "sessions", "visit", "hour", "meeting", "class", "sesion", "hora", "consulta", "appointment", "time", "clase", "reunion"):
+		per = 2
+	}
+	if s.is(to+per, "or") && s.is(to+per+1, "less", "under", "below", "cheaper") || s.is(to+per, "o") && s.is(to+per+1, "menos") {
+		per += 2
+		sure = true
+	}
+	if s.is(to+per, "max", "maximum", "maximo", "tops") {
+		per++
+		sure = true
+	}
+	if !marked && !(sure && per > 0) {
+		return false
+	}
+	if s.is(to, "off", "million", "k", "debt", "extra") {
+		return false
+	}
+	text := strings.ReplaceAll(s.word(i), ",", "")
+	if text == "0" {
+		s.put(span{from: from, to: to, senses: []sense{{"cost", "free"}}})
+		return true
+	}
+	minor, err := listing.ParseMoney(text, s.r.Currency)
+	if err != nil || minor <= 0 {
+		return false
+	}
+	s.put(span{from: from, to: to + per, maxCost: &minor})
+	return true
+}
+
+func (s *sentence) at(i int) string {
+	if i < 0 || i >= len(s.words) {
+		return ""
+	}
+	return s.words[i]
+}
+
+// distance reads "within 10 miles", "5 mi of", "a menos de 5 millas".
+func (s *sentence) distance(i int) bool {
+	n, err := strconv.Atoi(s.word(i))
+	if err != nil || n <= 0 || n > 500 {
+		return false
+	}
+	unit := ""
+	switch s.at(i + 1) {
+	case "mi", "mile", "miles", "milla", "millas":
+		unit = "mi"
+	case "km", "kms", "kilometers", "kilometres", "kilometros", "kilometer":
+		unit = "km"
+	default:
+		return false
+	}
+	from, to := i, i+2
+	for _, words := range [][]string{{"within"}, {"less", "than"}, {"under"}, {"up", "to"}, {"a", "menos", "de"}, {"menos", "de"}, {"a"}, {"hasta"}, {"max"}} {
+		if k := i - len(words); k >= 0 && k < from && s.said(words, k) && s.free(k, i) {
+			from = k
+		}
+	}
+	if s.is(to, "of", "from", "de", "away", "radius") {
+		to++
+	}
+	metres := float64(n) * search.Mile
+	if unit == "km" {
+		metres = float64(n) * 1000
+	}
+	if metres > search.MaxWithin {
+		return false
+	}
+	s.put(span{from: from, to: to, within: strconv.Itoa(n) + unit, withinM: metres})
+	return true
+}
+
+// postal reads five digits (or five and four), where the gazetteer knows them.
+func (s *sentence) postal(i int) bool {
+	w := s.word(i)
+	if s.r.Places == nil || len(w) != 5 && s.r.Country == "US" || s.tokens[i].has(markDollar) {
+		return false
+	}
+	p, ok := s.r.Places.Postal(w)
+	if !ok {
+		return false
+	}
+	to := i + 1
+	if to < len(s.tokens) && s.tokens[to].has(markHyphen) && s.tokens[to].has(markNumber) && len(s.word(to)) == 4 {
+		to++
+	}
+	s.put(span{from: i, to: to, near: s.r.nearOf(p)})
+	return true
+}
+
+// clock reads "7pm", "at 10 am", "after 6", "a las 7 de la noche", "antes de las 12".
+func (s *sentence) clock(i int) bool {
+	w, to := s.word(i), i+1
+	hour, err := strconv.Atoi(w)
+	if err != nil || hour < 0 || hour > 24 {
+		return false
+	}
+	minutes := false
+	if to < len(s.tokens) && s.tokens[to].has(markNumber) && s.tokens[to].has(markComma) && s.tokens[to].from == s.tokens[i].to+1 && len(s.word(to)) == 2 {
+		to++ // 6:30
+		minutes = true
+	}
+	half := s.at(to)
+	from := i
+	lead := s.at(i - 1)
+	if lead == "las" || lead == "la" {
+		lead = s.at(i - 2)
+		from = i - 2
+	} else if lead == "at" || lead == "after" || lead == "before" || lead == "past" || lead == "from" || lead == "around" || lead == "until" {
+		from = i - 1
+	}
+	switch {
+	case half == "am" || half == "a.m":
+		to++
+		if hour == 12 {
+			hour = 0
+		}
+	case half == "pm":
+		to++
+		if hour < 12 {
+			hour += 12
+		}
+	case s.is(to, "de", "por", "en") && s.is(to+1, "la") && s.is(to+2, "noche", "tarde", "manana"):
+		if s.at(to+2) != "manana" && hour < 12 {
+			hour += 12
+		}
+		to += 3
+	case s.is(to, "in") && s.is(to+1, "the") && s.is(to+2, "morning", "evening", "afternoon"):
+		if s.at(to+2) != "morning" && hour < 12 {
+			hour += 12
+		}
+		to += 3
+	case lead == "after" || lead == "despues" || lead == "past" || lead == "a" || lead == "at" || minutes:
+		if lead == "despues" || s.at(i-2) == "de" && s.at(i-3) == "despues" {
+			lead = "after"
+		}
+		// A bare hour from 5 to 11 after "after" is in the evening.
+		switch {
+		case hour >= 17 && hour <= 23:
+		case (lead == "after" || s.at(from) == "de") && hour >= 5 && hour <= 11 && !s.unitAfter(to):
+			hour += 12
+		default:
+			return false
+		}
+	case s.is(i-3, "despues") && s.is(i-2, "de") && s.is(i-1, "las"):
+		if hour < 5 || hour > 11 {
+			return false
+		}
+		hour += 12
+		from = i - 3
+	default:
+		return false
+	}
+	if s.is(from, "de") && s.is(from-1, "despues", "antes") {
+		from--
+	}
+	if from < 0 || !s.free(from, to) {
+		from = i
+	}
+	if !s.free(from, to) {
+		return false
+	}
+	band := "evening"
+	switch {
+	case hour < 12 || hour == 24:
+		band = "morning"
+	case hour < 17:
+		band = "afternoon"
+	}
+	if s.is(from, "before", "antes") && band == "afternoon" && hour == 12 {
+		band = "morning"
+	}
+	s.put(span{from: from, to: to, senses: []sense{{"time", band}}})
+	return true
+}
+
+// unitAfter: "after 6 months" is no hour.
+func (s *sentence) unitAfter(i int) bool {
+	return s.is(i, "months", "month", "years", "year", "weeks", "week", "days", "day", "hours", "kids", "people", "meetings", "sessions", "meses", "anos", "semanas", "dias", "miles", "miscarriages", "rounds", "beers", "drinks")
+}
+
+// ageNear finds an age whose number stands at token i.
+func (s *sentence) ageAt(i int) (ageSpan, bool) {
+	n, err := strconv.Atoi(s.word(i))
+	if err != nil || n < 1 || n > 105 {
+		return ageSpan{}, false
+	}
+	a := ageSpan{from: i, to: i + 1, years: n}
+	switch {
+	case s.is(a.to, "year", "years") && s.is(a.to+1, "old", "olds"):
+		a.to += 2
+	case s.is(a.to, "yo", "yos", "yrs", "yearold", "anitos"):
+		a.to++
+	case s.is(a.to, "y") && s.is(a.to+1, "o"):
+		a.to += 2
+	case s.is(a.to, "year") && s.tokens[min(a.to, len(s.tokens)-1)].has(markHyphen) && s.is(a.to+1, "old"):
+		a.to += 2
+	case s.is(a.to, "anos") && !s.is(a.to+1, "limpio", "sobrio", "sobria", "casada", "casado", "sin", "de"):
+		a.to++
+	case s.is(i-1, "aged", "age", "turning", "edad"):
+		a.from--
+	case s.is(i-2, "i") && s.is(i-1, "am") && s.lonely(i) && n >= 10:
+	case s.is(i-2, "ages") || s.is(i-1, "ages"):
+	default:
+		return ageSpan{}, false
+	}
+	if s.is(a.from-1, "my", "our", "mi", "nuestro") || s.is(a.from-2, "my", "our") && s.is(a.from-1, "almost", "nearly") {
+		a.from--
+		a.child = true
+	}
+	if s.is(a.from-1, "tengo", "tiene") {
+		a.from--
+	}
+	return a, true
+}
+
+// lonely: nothing behind the number makes it another thing ("i am 90 days sober").
+func (s *sentence) lonely(i int) bool {
+	if i+1 >= len(s.tokens) || s.tokens[i+1].has(markBreak) {
+		return true
+	}
+	return s.is(i+1, "and", "or", "with", "need", "looking", "but", "in", "female", "male", "woman", "man", "f", "m", "y", "from", "living")
+}
+
+// band is the audience of an age; "" for ages that have none.
+func band(years int) string {
+	switch {
+	case years < 13:
+		return "children"
+	case years <= 17:
+		return "teens"
+	case years <= 30:
+		return "young-adults"
+	case years >= 60:
+		return "older-adults"
+	}
+	return ""
+}
+
+// age reads an age that is whom a group is for. Whose age it is, the subject rules decide; here it is only
+// noted, and "under 18", "over 60", "65+" are read.
+func (s *sentence) age(i int) bool {
+	n, err := strconv.Atoi(s.word(i))
+	if err != nil {
+		return false
+	}
+	if a, ok := s.ageAt(i); ok && s.free(a.from, a.to) {
+		sp := s.put(span{from: a.from, to: a.to, drop: true})
+		s.ages = append(s.ages, agedSpan{a, len(s.spans) - 1})
+		if b := band(a.years); b != "" && !a.child {
+			sp.drop = false
+			sp.set(sense{"audience", b})
+		}
+		return true
+	}
+	from := i - 1
+	kind := s.at(from)
+	if kind == "de" {
+		from = i - 2
+		kind = s.at(from)
+	}
+	to := i + 1
+	value := ""
+	switch {
+	case s.tokens[i].has(markPlus) && n >= 60 && n < 100, (kind == "over" || kind == "mayores" || kind == "above") && n >= 60 && n < 100:
+		value = "older-adults"
+	case kind == "under" && n >= 13 && n <= 18 || kind == "menores" && n <= 18:
+		value = "teens"
+	case kind == "under" && n > 5 && n < 13 && s.is(to, "s", "year", "years"):
+		value = "children"
+	case kind == "over" && n == 18, s.tokens[i].has(markPlus) && n == 18, kind == "mayores" && n == 18:
+		value = "adults"
+	default:
+		return false
+	}
+	if s.tokens[i].has(markPlus) {
+		from = i
+	}
+	if !s.free(from, to) {
+		from = i
+	}
+	if s.is(to, "anos") {
+		to++
+	}
+	s.put(span{from: from, to: to, senses: []sense{{"audience", value}}})
+	return true
+}
+
+// decades reads "in my 20s", "60s".
+func (s *sentence) decades() {
+	for i := range s.tokens {
+		if !s.tokens[i].has(markNumber) || s.taken[i] != 0 || s.tokens[i].to-s.tokens[i].from != 3 {
+			continue
+		}
+		value := ""
+		switch s.word(i) {
+		case "20":
+			value = "young-adults"
+		case "60", "70", "80":
+			value = "older-adults"
+		default:
+			continue
+		}
+		from := i
+		if s.is(i-1, "my") && s.is(i-2, "in") && s.free(i-2, i) {
+			from = i - 2
+		}
+		if strings.HasSuffix(s.typed(i, i+1), "s") {
+			s.put(span{from: from, to: i + 1, senses: []sense{{"audience", value}}})
+		}
+	}
+}
+
+// agedSpan is an age and the span it made.
+type agedSpan struct {
+	ageSpan
+	span int
+}

@@ -1,0 +1,656 @@
+package ask
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"openchair/internal/listing"
+	"openchair/internal/search"
+)
+
+// Read turns a request into a search and says how it was read. lang is the page's language, for labels and
+// crisis lines. The same request at the same instant is always read the same.
+func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
+	out := Reading{Query: req.Query(r, now), Understood: Understood{Text: req.Q, Intent: "search"}}
+	if strings.TrimSpace(req.Q) == "" {
+		return out
+	}
+	s := &sentence{r: r, l: r.lexicon(), req: &req, q: req.Q, lang: lang, now: now}
+	s.tokens = fold(s.q)
+	if len(s.tokens) > maxTokens {
+		s.tokens = s.tokens[:maxTokens]
+	}
+	out.Crisis = r.crisis(s.tokens, lang)
+	if req.Literal || len(s.tokens) == 0 {
+		return out
+	}
+	s.lex()
+	s.numbers()
+	s.phrases()
+	s.resolve()
+	s.freeWord()
+	s.subjects()
+	s.identity()
+	s.negations()
+	s.days()
+	s.alarms()
+	s.write(&out)
+	return out
+}
+
+// identities are topics whose words, beside another topic, say whom a group is for (rule 10).
+var identities = map[string]string{"lgbtq": "lgbtq", "transgender": "transgender", "immigration": "immigrants"}
+
+func (s *sentence) identity() {
+	another := false
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if t := sp.value("topic"); t != "" && !sp.drop && !sp.words && identities[t] == "" && t != "coming-out" {
+			another = true
+		}
+	}
+	seen := map[string]bool{}
+	for i := range s.spans {
+		if sp := &s.spans[i]; !sp.drop && sp.value("topic") != "" && identities[sp.value("topic")] == "" {
+			seen[sp.value("topic")] = true
+		}
+	}
+	for i := range s.spans {
+		sp := &s.spans[i]
+		t := sp.value("topic")
+		audience := identities[t]
+		if audience == "" || sp.drop {
+			continue
+		}
+		if another && !seen["parents-of-lgbtq"] {
+			sp.senses = append(without(without(sp.senses, "topic"), "audience"), sense{"audience", audience})
+		} else {
+			sp.senses = without(sp.senses, "audience")
+		}
+	}
+}
+
+// dangerTopics are the listings beside a card, when the query names no topic of its own.
+var dangerTopics = map[string]string{"suicide": "suicidal-thoughts", "word": "suicidal-thoughts", "self-harm": "self-harm", "partner": "domestic-violence", "sexual": "sexual-assault", "baby": "perinatal", "trafficking": "human-trafficking"}
+
+// alarms takes the words of danger out of what is repeated, and reads a topic from them.
+func (s *sentence) alarms() {
+	fires := s.l.danger.scan(s.tokens)
+	lv, about := worst(fires)
+	if lv != levelDanger {
+		return
+	}
+	from, to := -1, -1
+	for _, f := range fires {
+		if f.level != levelDanger {
+			continue
+		}
+		if from < 0 {
+			from, to = f.from, f.to
+		}
+		for i := range s.spans {
+			if sp := &s.spans[i]; sp.from < f.to && sp.to > f.from {
+				if sp.from >= f.from && sp.to <= f.to {
+					sp.drop, sp.hint, sp.senses, sp.options = true, false, nil, nil
+				} else {
+					sp.silent = true
+				}
+			}
+		}
+		for i := f.from; i < f.to; i++ {
+			s.quiet = append(s.quiet, i)
+		}
+	}
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.has("topic") && !sp.drop && !sp.words {
+			return
+		}
+	}
+	if t := dangerTopics[about]; t != "" {
+		s.put(span{from: from, to: to, senses: []sense{{"topic", t}}, silent: true})
+	}
+}
+
+// suggest offers a reading that is not made.
+func (s *sentence) suggest(param, value string, from, to int) {
+	if !s.r.Words.Has(param, value) {
+		return
+	}
+	c := Chip{Param: param, Value: value, Label: s.r.Words.Label(param, value, s.lang)}
+	if from < to {
+		c.From = s.typed(from, to)
+	}
+	s.offers = append(s.offers, c)
+}
+
+// unread reports whether the person has undone a reading.
+func (s *sentence) unread(param, value string) bool {
+	return slices.Contains(s.req.Unread, search.Value{Param: param, ID: value})
+}
+
+// given reports whether a parameter of the request speaks of the same thing; it beats the reading.
+func (s *sentence) given(param, value string) bool {
+	switch param {
+	case "near":
+		return s.req.near != nil
+	case "within":
+		return s.req.Within != ""
+	case "max_cost":
+		return s.req.MaxCost != nil
+	case "sort":
+		return s.req.Sort != "" && s.req.Sort != search.Relevance
+	}
+	for _, v := range s.req.Values {
+		if v.Param != param {
+			continue
+		}
+		if param != "audience" || s.axis(v.ID) == s.axis(value) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sentence) axis(audience string) string {
+	t, _ := s.r.Words.Term("audience", audience)
+	return t.Axis
+}
+
+// writer puts the spans into the reading.
+type writer struct {
+	s        *sentence
+	out      *Reading
+	consumed []bool
+	hints    []bool
+	near     *search.Near
+	withinM  float64
+	within   string
+	// the words of a distance and of "nearest", until the place is known
+	withinFrom string
+	byDistance string
+}
+
+func (s *sentence) write(out *Reading) {
+	w := &writer{s: s, out: out, consumed: make([]bool, len(s.tokens)), hints: make([]bool, len(s.tokens))}
+	u := &out.Understood
+	compares := s.anyWord("difference") || s.anyWord("vs") || s.anyWord("versus") || s.anyWord("diferencia") || s.anyWord("compared")
+	u.Intent = s.intent()
+	if u.Intent == "submit" {
+		// Who lists a group of their own is not looking for one.
+		s.spans = s.spans[:0]
+	}
+	if u.Intent == "explainer" {
+		s.compared(compares)
+	}
+	s.lowCost()
+	payer := false
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.has("payer") && !sp.drop && !sp.words && !sp.negate {
+			payer = true
+		}
+	}
+	for _, n := range s.inOrder() {
+		sp := &s.spans[n]
+		if payer && sp.value("insurance") == "yes" && !sp.negate {
+			// "takes Aetna" is one chip.
+			sp.senses = without(sp.senses, "insurance")
+			sp.drop = true
+		}
+		w.span(sp)
+	}
+	w.place()
+	for _, i := range s.quiet {
+		w.consumed[i], w.hints[i] = true, false
+	}
+	if s.spanish && !s.given("language", "es") && !slices.ContainsFunc(u.Chips, func(c Chip) bool { return c.Param == "language" }) {
+		s.suggest("language", "es", 0, 0)
+	}
+	for _, c := range s.offers {
+		if !slices.ContainsFunc(u.Suggests, func(o Chip) bool { return o.Param == c.Param && o.Value == c.Value }) && !slices.ContainsFunc(u.Chips, func(o Chip) bool { return o.Param == c.Param && o.Value == c.Value }) && !s.given(c.Param, c.Value) {
+			u.Suggests = append(u.Suggests, c)
+		}
+	}
+	w.text()
+	for _, f := range s.fixed {
+		if w.consumed[f.token] {
+			u.Corrected = append(u.Corrected, search.Correction{From: s.typed(f.token, f.token+1), To: f.to})
+		}
+	}
+}
+
+// compared: what is set against something else is no filter.
+func (s *sentence) compared(always bool) {
+	kinds := map[string]bool{}
+	for i := range s.spans {
+		if sp := &s.spans[i]; !sp.drop && !sp.words {
+			for _, x := range sp.senses {
+				if x.param == "kind" {
+					kinds[x.value] = true
+				}
+			}
+		}
+	}
+	if !always && len(kinds) < 2 {
+		return
+	}
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.has("kind") || sp.has("led_by") {
+			sp.senses = without(without(sp.senses, "kind"), "led_by")
+			sp.drop = sp.drop || len(sp.senses) == 0
+		}
+	}
+}
+
+// lowCost writes "low cost" out, and takes from it what is denied ("not free, i want to pay something").
+func (s *sentence) lowCost() {
+	values := []string{"free", "donation", "sliding"}
+	low := false
+	for i := range s.spans {
+		low = low || s.spans[i].value("cost") == "@free,donation,sliding" && !s.spans[i].negate
+	}
+	if !low {
+		return
+	}
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.negate && sp.has("cost") && sp.value("cost")[0] != '@' {
+			values = slices.DeleteFunc(values, func(v string) bool { return v == sp.value("cost") })
+			sp.drop, sp.negate, sp.senses = true, false, nil
+		}
+	}
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if sp.value("cost") != "@free,donation,sliding" {
+			continue
+		}
+		sp.senses = without(sp.senses, "cost")
+		for _, v := range values {
+			sp.senses = append(sp.senses, sense{"cost", v})
+		}
+	}
+}
+
+func (w *writer) take(sp *span) {
+	for i := sp.from; i < sp.to; i++ {
+		if n := w.s.taken[i]; n == 0 || &w.s.spans[n-1] == sp || w.s.spans[n-1].drop || w.s.spans[n-1].hint {
+			w.consumed[i] = true
+			if sp.hint {
+				w.hints[i] = true
+			}
+		}
+	}
+}
+
+// span turns one span into chips, filters, exclusions, groups.
+func (w *writer) span(sp *span) {
+	s := w.s
+	if sp.words {
+		return
+	}
+	if sp.hint {
+		for i := sp.from; i < sp.to; i++ {
+			w.hints[i] = true
+		}
+	}
+	if len(sp.options) > 0 {
+		w.ambiguous(sp)
+		return
+	}
+	if sp.drop {
+		w.take(sp)
+		return
+	}
+	var not []sense
+	if sp.negate {
+		if sp.near != nil || sp.maxCost != nil || sp.within != "" {
+			return
+		}
+		before := len(sp.senses)
+		not = s.deny(sp)
+		if len(not) == 0 && len(sp.senses) == 0 {
+			if before > 0 {
+				w.take(sp) // a denied topic is not searched either
+			}
+			return
+		}
+	}
+	from := ""
+	if !sp.silent {
+		from = s.typed(w.fromOf(sp), sp.to)
+	}
+	made := false
+	for _, x := range s.withAttendee(sp) {
+		switch {
+		case s.undone(sp.senses, x.param):
+			continue
+		case x.param == "near": // @here
+			if s.req.near == nil {
+				w.out.Understood.Asks = appendOnce(w.out.Understood.Asks, "near")
+			}
+		case s.given(x.param, x.value):
+		default:
+			w.chip(x, from)
+		}
+		made = true
+	}
+	for _, x := range not {
+		v := x.param + ":" + x.value
+		if s.unread("not", v) {
+			continue
+		}
+		made = true
+		if s.given(x.param, x.value) || slices.Contains(s.req.Not, search.Value{Param: x.param, ID: x.value}) {
+			continue
+		}
+		label := "Not: "
+		if s.lang == "es" {
+			label = "No: "
+		}
+		if w.add(Chip{Param: "not", Value: v, Label: label + s.r.Words.Label(x.param, x.value, s.lang), From: from}) {
+			w.out.Query.Not = append(slices.Clip(w.out.Query.Not), search.Value{Param: x.param, ID: x.value})
+		}
+	}
+	made = w.special(sp, from) || made
+	if made {
+		w.take(sp)
+		if sp.negate {
+			for i := w.fromOf(sp); i < sp.from; i++ {
+				w.consumed[i] = true
+			}
+		}
+	}
+}
+
+// fromOf takes a negation into the words of its reading.
+func (w *writer) fromOf(sp *span) int {
+	if !sp.negate {
+		return sp.from
+	}
+	for i := sp.from - 1; i >= max(0, sp.from-6); i-- {
+		if w.s.tokens[i+1].has(markComma) || w.s.tokens[i+1].has(markStop) {
+			break
+		}
+		for _, g := range w.s.grammar {
+			if g.e.grammar == "negation" && g.from <= i && i < g.to {
+				return g.from
+			}
+		}
+	}
+	return sp.from
+}
+
+// special writes places, distances, prices.
+func (w *writer) special(sp *span, from string) bool {
+	s := w.s
+	switch {
+	case sp.near != nil:
+		if s.unread("near", sp.near.Value) || w.near != nil && w.near.Value != sp.near.Value {
+			return false
+		}
+		if s.given("near", "") {
+			return true
+		}
+		if w.near == nil {
+			w.near = sp.near
+			w.add(Chip{"near", sp.near.Value, sp.near.Label, from})
+		}
+		return true
+	case sp.within != "":
+		if s.unread("within", sp.within) {
+			return false
+		}
+		if !s.given("within", "") {
+			w.within, w.withinM = sp.within, sp.withinM
+			w.withinFrom = from
+		}
+		return true
+	case sp.maxCost != nil:
+		value := major(*sp.maxCost, s.r.Currency)
+		if s.unread("max_cost", value) {
+			return false
+		}
+		if s.given("max_cost", "") || w.out.Query.MaxCost != nil {
+			return true
+		}
+		n := *sp.maxCost
+		w.out.Query.MaxCost = &n
+		label := "Up to "
+		if s.lang == "es" {
+			label = "Hasta "
+		}
+		w.add(Chip{"max_cost", value, label + money(n, s.r.Currency), from})
+		return true
+	}
+	return false
+}
+
+// major is an amount as a URL holds it: "40", "12.50".
+func major(minor int, currency string) string {
+	digits := listing.MinorDigits(currency)
+	unit := 1
+	for range digits {
+		unit *= 10
+	}
+	out := strconv.Itoa(minor / unit)
+	if rest := minor % unit; rest != 0 {
+		out += "." + strings.Repeat("0", digits-len(strconv.Itoa(rest))) + strconv.Itoa(rest)
+	}
+	return out
+}
+
+// money is an amount as a chip shows it.
+func money(minor int, currency string) string {
+	switch currency {
+	case "USD", "CAD", "AUD", "MXN":
+		return "$" + major(minor, currency)
+	case "GBP":
+		return "£" + major(minor, currency)
+	case "EUR":
+		return "€" + major(minor, currency)
+	}
+	return major(minor, currency) + " " + currency
+}
+
+// withAttendee adds the relatives that a family topic always brings (rule 5).
+func (s *sentence) withAttendee(sp *span) []sense {
+	if t := sp.value("topic"); t != "" && s.isFamilyTopic(t) && !sp.has("attendee") {
+		return append(slices.Clip(sp.senses), sense{"attendee", "family"})
+	}
+	return sp.senses
+}
+
+// undone: one value of the reading was undone, and with it all of that parameter.
+func (s *sentence) undone(senses []sense, param string) bool {
+	for _, x := range senses {
+		if x.param == param && s.unread(param, x.value) {
+			return true
+		}
+	}
+	return false
+}
+
+func appendOnce(list []string, v string) []string {
+	if slices.Contains(list, v) {
+		return list
+	}
+	return append(list, v)
+}
+
+// add adds a chip that is not there yet.
+func (w *writer) add(c Chip) bool {
+	for _, o := range w.out.Understood.Chips {
+		if o.Param == c.Param && o.Value == c.Value {
+			return false
+		}
+	}
+	w.out.Understood.Chips = append(w.out.Understood.Chips, c)
+	return true
+}
+
+func (w *writer) chip(x sense, from string) {
+	s := w.s
+	if x.param == "sort" {
+		if w.out.Query.Sort != search.Relevance && w.out.Query.Sort != "" || !slices.Contains(search.Sorts, search.Sort(x.value)) {
+			return
+		}
+		if x.value == string(search.ByDistance) {
+			w.byDistance = from
+			return
+		}
+		w.out.Query.Sort = search.Sort(x.value)
+		w.add(Chip{"sort", x.value, s.r.Words.Label("sort", x.value, s.lang), from})
+		return
+	}
+	if !s.r.Words.Has(x.param, x.value) {
+		return
+	}
+	if w.add(Chip{x.param, x.value, s.r.Words.Label(x.param, x.value, s.lang), from}) {
+		w.filter(x)
+	}
+}
+
+func (w *writer) filter(x sense) {
+	v := search.Value{Param: x.param, ID: x.value}
+	if !slices.Contains(w.out.Query.Filters, v) {
+		w.out.Query.Filters = append(slices.Clip(w.out.Query.Filters), v)
+	}
+}
+
+// place puts the place and the distance into the query; what needs a place and has none is asked for.
+func (w *writer) place() {
+	s, q := w.s, &w.out.Query
+	if w.near != nil {
+		q.Near = w.near
+	}
+	point := q.Near != nil && q.Near.HasPoint
+	if w.within != "" && point {
+		n := *q.Near
+		n.WithinM, n.Kilometres = w.withinM, strings.HasSuffix(w.within, "km")
+		q.Near = &n
+		w.add(Chip{"within", w.within, withinLabel(w.within, s.lang), w.withinFrom})
+	}
+	if q.Near != nil {
+		w.out.Understood.Asks = slices.DeleteFunc(w.out.Understood.Asks, func(a string) bool { return a == "near" })
+	}
+	if w.byDistance != "" {
+		if point && q.Sort == search.Relevance {
+			q.Sort = search.ByDistance
+			w.add(Chip{"sort", "distance", s.r.Words.Label("sort", "distance", s.lang), w.byDistance})
+		} else if q.Near == nil {
+			w.out.Understood.Asks = appendOnce(w.out.Understood.Asks, "near")
+		}
+	}
+	if w.within != "" && q.Near == nil && len(q.Groups) == 0 {
+		w.out.Understood.Asks = appendOnce(w.out.Understood.Asks, "near")
+	}
+}
+
+func withinLabel(within, lang string) string {
+	n, unit := within[:len(within)-2], within[len(within)-2:]
+	if lang == "es" {
+		return "A menos de " + n + " " + strings.Replace(unit, "mi", "millas", 1)
+	}
+	return "Within " + n + " " + strings.Replace(unit, "mi", "miles", 1)
+}
+
+// ambiguous writes an offer: a group for the engine, and the same options with "none" behind them for the
+// page. A parameter of the request that is one of the options has settled it.
+func (w *writer) ambiguous(sp *span) {
+	s := w.s
+	from := s.typed(sp.from, sp.to)
+	if s.unread("q", from) {
+		return
+	}
+	kept := make([]offered, 0, len(sp.options))
+	for _, o := range sp.options {
+		if s.unread(o.param, o.value) {
+			continue
+		}
+		if s.chosen(o) {
+			w.take(sp)
+			return
+		}
+		if s.given(o.param, o.value) {
+			continue
+		}
+		kept = append(kept, o)
+	}
+	w.take(sp)
+	if len(kept) == 0 {
+		return
+	}
+	g := search.Group{Text: from}
+	a := Ambiguous{From: from}
+	for _, o := range kept {
+		opt := search.Option{Value: search.Value{Param: o.param, ID: o.value}, Near: o.near}
+		if o.param == "max_cost" {
+			if n, err := strconv.Atoi(o.value); err == nil {
+				if minor, err := listing.ParseMoney(strconv.Itoa(n), s.r.Currency); err == nil {
+					opt.MaxCost = &minor
+				}
+			}
+		}
+		g.Options = append(g.Options, opt)
+		a.Options = append(a.Options, AmbiguousOption{o.param, o.value, o.label})
+	}
+	label := "Just the words"
+	if s.lang == "es" {
+		label = "Solo las palabras"
+	}
+	a.Options = append(a.Options, AmbiguousOption{"q", "", label})
+	w.out.Query.Groups = append(w.out.Query.Groups, g)
+	w.out.Understood.Ambiguous = append(w.out.Understood.Ambiguous, a)
+}
+
+// chosen: the request already says which.
+func (s *sentence) chosen(o offered) bool {
+	if o.param == "near" {
+		return s.req.near != nil && s.req.near.Value == o.value
+	}
+	return slices.Contains(s.req.Values, search.Value{Param: o.param, ID: o.value})
+}
+
+// text is what is left to search as words: what was read is out, and words that ask without saying for what.
+func (w *writer) text() {
+	s, u := w.s, &w.out.Understood
+	read := len(u.Chips) > 0 || len(u.Ambiguous) > 0 || len(u.Asks) > 0 || u.Intent != "search" || len(s.quiet) > 0
+	var b strings.Builder
+	last := -1
+	for i := range s.tokens {
+		if w.consumed[i] && !w.hints[i] || s.tokens[i].has(markContinue) && last == i-1 && last >= 0 {
+			if !w.consumed[i] {
+				last = i
+			}
+			continue
+		}
+		if !w.hints[i] && (s.l.filler[s.tokens[i].word] || s.tokens[i].word == "$") {
+			continue
+		}
+		if last >= 0 && s.tokens[last].from == s.tokens[i].from {
+			last = i
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.q[s.tokens[i].from:s.tokens[i].to])
+		last = i
+	}
+	text := b.String()
+	if text == "" && !read && !s.settledAll() {
+		text = s.q
+	}
+	u.Text, w.out.Query.Text = text, text
+	w.out.Query.RankOnly = len(u.Chips) > 0 || u.Intent != "search" || len(s.quiet) > 0
+}
+
+// settledAll: parameters of the request have taken all the words.
+func (s *sentence) settledAll() bool {
+	for _, n := range s.taken {
+		if n != 0 && len(s.req.Values) > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,97 @@
+package ask
+
+import "time"
+
+var weekdays = [...]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
+
+var dayWords = wordSet("monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays lunes martes miercoles jueves viernes sabado domingo sabados domingos mon tue wed thu fri sat sun")
+
+// zoneOf is where "today" is told: the place read or given, else the host's.
+func (s *sentence) zoneOf() *time.Location {
+	name := s.r.Zone
+	if n := s.req.near; n != nil && n.Zone != "" {
+		name = n.Zone
+	} else {
+		for i := range s.spans {
+			if n := s.spans[i].near; n != nil && n.Zone != "" && !s.spans[i].negate {
+				name = n.Zone
+				break
+			}
+		}
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return z
+}
+
+// days resolves what depends on the day: today, tonight, tomorrow, weekends.
+func (s *sentence) days() {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		v := sp.value("day")
+		if v == "" || v[0] != '@' {
+			continue
+		}
+		rest := without(sp.senses, "day")
+		day := func(names ...string) {
+			for _, d := range names {
+				rest = append(rest, sense{"day", d})
+			}
+		}
+		switch v {
+		case "@weekend":
+			day("sat", "sun")
+		case "@weekday":
+			day("mon", "tue", "wed", "thu", "fri")
+		case "@today", "@tomorrow":
+			at := s.now.In(s.zoneOf())
+			if v == "@tomorrow" {
+				at = at.AddDate(0, 0, 1)
+			}
+			day(weekdays[at.Weekday()])
+			if v == "@today" {
+				rest = append(rest, sense{"sort", "soonest"})
+				if s.said([]string{"tonight"}, sp.from) || s.is(sp.to-1, "evening", "noche") {
+					rest = append(rest, sense{"time", "evening"})
+				}
+			}
+		case "@this-week":
+			rest = append(rest, sense{"sort", "soonest"})
+		}
+		sp.senses = rest
+	}
+	for i := range s.spans {
+		sp := &s.spans[i]
+		// "daytime" is before the evening.
+		if sp.has("time") && s.said([]string{"daytime"}, sp.from) {
+			sp.senses = append(without(sp.senses, "time"), sense{"time", "morning"}, sense{"time", "afternoon"})
+		}
+	}
+}
+
+// freeWord reads the word "free": a price, or time that somebody has, or the absence of something.
+func (s *sentence) freeWord() {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if sp.value("cost") != "free" || sp.to-sp.from != 1 || !s.is(sp.from, "free") {
+			continue
+		}
+		next := sp.to
+		switch {
+		case s.is(next, "on", "after", "at", "before", "during", "until", "most", "from", "time", "next", "evenings", "trial", "consultation", "consult", "consultations", "parking", "assessment", "spirit"):
+			if s.is(next, "on", "at") && (s.is(next+1, "zoom", "online", "campus", "the") && !s.is(next+2, "weekend", "weekends")) {
+				continue
+			}
+			sp.words = true
+		case sp.from > 0 && (s.tokens[sp.from].has(markHyphen) || freeOf[s.words[sp.from-1]]):
+			sp.words = true
+		case s.is(sp.from-1, "am", "are", "is", "be", "get", "break", "set", "feel", "off") && !s.is(sp.from-2, "it", "that", "meetings", "group") && !s.tokens[sp.from].has(markBreak) && (s.is(sp.from-2, "i", "we", "to", "only") || s.is(sp.from-1, "break", "set")):
+			sp.words = true
+		}
+	}
+}
+
+// freeOf: "drug free" has no price.
+var freeOf = wordSet("alcohol drug drugs smoke fragrance scent sugar gluten child kid pain debt stress anxiety symptom nicotine cancer toll hassle duty step stair care dairy substance tobacco caffeine judgment judgement shame guilt god religion")
