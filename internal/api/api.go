@@ -21,8 +21,10 @@ import (
 	"openchair/internal/ask"
 	"openchair/internal/fault"
 	"openchair/internal/listing"
+	"openchair/internal/locale"
 	"openchair/internal/search"
 	"openchair/internal/vocab"
+	"openchair/web"
 )
 
 // Finder answers searches.
@@ -60,11 +62,16 @@ type API struct {
 	Deps
 	engine *gin.Engine
 	names  []topicNames
+	langs  map[string]*locale.Lang
 }
 
 // New wires the routes.
 func New(d Deps) (*API, error) {
-	a := &API{Deps: d, engine: gin.New(), names: topicsOf(d.Words)}
+	langs, err := locale.Read(web.Files)
+	if err != nil {
+		return nil, fmt.Errorf("texts: %w", err)
+	}
+	a := &API{Deps: d, engine: gin.New(), names: topicsOf(d.Words), langs: langs}
 	a.engine.HandleMethodNotAllowed = true
 	a.engine.RedirectTrailingSlash = false
 	a.engine.RedirectFixedPath = false

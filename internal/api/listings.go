@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"openchair/internal/explainer"
 	"openchair/internal/fault"
 	"openchair/internal/listing"
 	"openchair/internal/search"
@@ -40,6 +41,12 @@ func (a *API) listings(c *gin.Context) error {
 	c.Header("X-Total-Count", strconv.Itoa(found.Total))
 	if links := a.pager(values, req.Page, req.PerPage, found.Total); links != "" {
 		c.Header("Link", links)
+	}
+	if req.Purse != nil {
+		for i := range found.Listings {
+			l := &found.Listings[i]
+			l.Estimate = explainer.Work(a.langs[lang], *req.Purse, l, a.Words, a.Reader.Currency).Listing(a.Reader.Currency)
+		}
 	}
 	return a.reply(c, a.answer(lang, req, reading, found))
 }

@@ -249,6 +249,10 @@ func (s *sentence) mean(sp *span, t *term, o option) {
 		if n := s.findNear(o.value); n != nil {
 			sp.near = n
 		}
+	case "not":
+		param, value, _ := strings.Cut(o.value, ":")
+		sp.senses = append(sp.senses, sense{param, value})
+		sp.negate = true
 	case "crisis", "intent":
 		sp.words = true
 	default:

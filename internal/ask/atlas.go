@@ -64,6 +64,21 @@ func newAtlas(g *place.Gazetteer, country string) *atlas {
 	return a
 }
 
+// isTown: a town's name is nobody's misspelling.
+func (r *Reader) isTown(word string) bool {
+	return cityWords[word] || r.Places != nil && len(r.Places.TownStates(word)) > 0
+}
+
+var cityWords = func() map[string]bool {
+	m := map[string]bool{}
+	for n := range mainTowns {
+		for w := range strings.FieldsSeq(n) {
+			m[w] = true
+		}
+	}
+	return m
+}()
+
 var spanishStates = map[string]string{
 	"nueva jersey": "NJ", "carolina del norte": "NC", "carolina de el norte": "NC", "carolina de el sur": "SC", "tejas": "TX", "nuevo mexico": "NM",
 	"luisiana": "LA", "pensilvania": "PA", "hawai": "HI", "misisipi": "MS", "misuri": "MO", "dakota de el norte": "ND", "dakota de el sur": "SD",
@@ -80,6 +95,9 @@ var wordStatesES = wordSet("de la me en al mi no os")
 // (Portland, Springfield, Columbia) are not there, they are offered. bareTowns may stand without "in" before
 // them: they are nothing but the city.
 var mainTowns, bareTowns = cities()
+
+// sharedTowns are names people type alone that several cities have.
+var sharedTowns = wordSet("portland springfield columbia rochester arlington richmond glendale salem burlington lancaster bloomington fayetteville pasadena peoria")
 
 func cities() (mains, bare map[string]string) {
 	mains, bare = map[string]string{}, map[string]string{}

@@ -219,6 +219,9 @@ func (d *dangers) scan(tokens []token) []sounded {
 				if a.end && j+1 < len(tokens) && !tokens[j+1].has(markBreak) {
 					continue
 				}
+				if i == j && tokens[i].word == "cutting" && j+1 < len(tokens) && !afterCutting[tokens[j+1].word] {
+					continue // cloth, costs, ties
+				}
 				if a.hold {
 					holds = append(holds, sounded{a, i, j + 1})
 				} else {
@@ -247,7 +250,7 @@ func silenced(tokens []token, f sounded, holds []sounded) bool {
 			continue
 		}
 		// A longer fire is not silenced by a shorter hold inside it: "took his own life … and i want to".
-		if f.level == levelDanger && f.size > h.size && h.from > f.from && h.to < f.to {
+		if f.level == levelDanger && f.size > h.size && h.from >= f.from && h.to <= f.to {
 			continue
 		}
 		return true
@@ -296,6 +299,9 @@ func counted(tokens []token) []sounded {
 	}
 	return out
 }
+
+// afterCutting may follow the bare word when it is about oneself.
+var afterCutting = wordSet("myself herself himself themselves and again help support group groups tonight now or to since for because on her his my addiction urges problem recovery teen teens me when every all")
 
 var pillWords = wordSet("pills pill meds tylenol ibuprofen advil aspirin xanax ambien tablets benzos percocets melatonin benadryl klonopin pastillas paracetamol acetaminophen antidepressants")
 

@@ -70,6 +70,9 @@ func (s *sentence) intent() string {
 			found = v
 		}
 	}
+	if found != "submit" && s.addsTheirs() {
+		found = "submit"
+	}
 	if found == "" && s.asksPrivacy() {
 		found = "explainer"
 	}
@@ -77,6 +80,23 @@ func (s *sentence) intent() string {
 		return "search"
 	}
 	return found
+}
+
+var addWords = wordSet("add list post submit register advertise promote publish agregar anadir publicar registrar anunciar inscribir poner subir")
+
+// addsTheirs: "add our church's grief group".
+func (s *sentence) addsTheirs() bool {
+	for i := range s.words {
+		if !addWords[s.words[i]] || !s.is(i+1, "my", "our", "mi", "nuestro", "nuestra") {
+			continue
+		}
+		for j := i + 2; j < min(i+8, len(s.words)); j++ {
+			if kindWords[s.words[j]] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // asksPrivacy: "is this confidential", "closed group or open group": questions about how groups work.

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -44,7 +45,7 @@ func alternatives(cell string) []string {
 func compile(words *vocab.Vocab) *lexicon {
 	l := &lexicon{
 		en: newPhrases(), es: newPhrases(), stemsEN: map[string]int32{}, stemsES: map[string]int32{}, known: map[string]wordIDs{},
-		adverbs: map[string]bool{}, filler: map[string]bool{}, grammar: map[string]map[string]string{}, ordinary: wordSet(ordinaryWords),
+		adverbs: map[string]bool{}, filler: map[string]bool{}, grammar: map[string]map[string]string{}, ordinary: wordSet(ordinaryWords), ordinaryStems: map[string]bool{},
 	}
 	for _, row := range table("ambiguous") {
 		l.addTerm(row)
@@ -62,6 +63,20 @@ func compile(words *vocab.Vocab) *lexicon {
 	}
 	for w := range l.filler {
 		l.ordinary[w] = true
+	}
+	for _, more := range []map[string]bool{dayWords, veteranWords, insuranceWords} {
+		for w := range more {
+			l.ordinary[w] = true
+		}
+	}
+	for w := range currencyWords {
+		l.ordinary[w] = true
+	}
+	for w := range wordSet(unitWords) {
+		l.ordinary[w] = true
+	}
+	for w := range l.ordinary {
+		l.ordinaryStems[stemEN(w)] = true
 	}
 	l.seal()
 	l.speller = newSpeller(l)
@@ -93,6 +108,9 @@ func (l *lexicon) addValue(t vocab.Term) {
 			if strings.ContainsAny(p, "$") && t.Param == "max_cost" {
 				continue
 			}
+			if c == classTopic && shortened(p, phrases) {
+				continue
+			}
 			l.put(p, spanish, entry{class: c, senses: []sense{{t.Param, t.ID}}})
 		}
 	}
@@ -105,6 +123,16 @@ func (l *lexicon) addValue(t vocab.Term) {
 			put([]string{strings.ToLower(t.LabelES)}, true)
 		}
 	}
+}
+
+// shortened: the phrase without "support" or "group" is there too, and leaves them to say the kind.
+func shortened(phrase string, all []string) bool {
+	for _, tail := range []string{" support", " group", " groups", " support group"} {
+		if short, ok := strings.CutSuffix(phrase, tail); ok && slices.Contains(all, short) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasAnyPrefix(s string, prefixes []string) bool {

@@ -6,8 +6,8 @@ package ask
 // between are the words that may stand between a negation and what it denies; anything else ends its reach.
 var between = wordSet(`a an any the that is are be being run led by to into on in with for about want like make makes made me my your have has having
  do does did using use through via over this it its interested looking need one another group groups meeting meetings based just another kind type of class
- take takes accept accepts too very there really or nor program involve involving include includes anything something style sort only at when
- un una el la los las de que sea sean en con por para quiero ser muy tan nada haya tenga es algo grupo grupos ni o tipo sobre lo a mi me hagan hablen`)
+ take takes accept accepts go going attend attending see seeing work join too very there really or nor program involve involving include includes anything something style sort only at when
+ ir asistir un una el la los las de que sea sean en con por para quiero ser muy tan nada haya tenga es algo grupo grupos ni o tipo sobre lo a mi me hagan hablen`)
 
 // negators finds the negations: for each token, 1 if it negates.
 func (s *sentence) negators() []bool {
@@ -51,7 +51,7 @@ func (s *sentence) weak(i int) bool {
 // negations marks the readings that are denied.
 func (s *sentence) negations() {
 	no := s.negators()
-	any := false
+	any := s.anyWord("alternative") || s.anyWord("alternatives")
 	for _, x := range no {
 		any = any || x
 	}
@@ -64,8 +64,11 @@ func (s *sentence) negations() {
 		if sp.drop && !sp.hint || sp.words {
 			continue
 		}
-		if s.denied(sp.from, no, true, sp) {
+		if s.denied(sp.from, no, sp) || sp.has("topic") && s.isFellowship(sp) && s.is(sp.to, "alternative", "alternatives") {
 			sp.negate = true
+			if s.is(sp.to, "alternative", "alternatives") {
+				sp.to++
+			}
 			continue
 		}
 		// "no zoom or phone": a list goes on.
@@ -102,8 +105,8 @@ func (s *sentence) inOrder() []int {
 }
 
 // denied walks back from a reading to a negation.
-func (s *sentence) denied(from int, no []bool, _ bool, sp *span) bool {
-	topic := sp.has("topic") && !sp.has("approach")
+func (s *sentence) denied(from int, no []bool, sp *span) bool {
+	topic := sp.has("topic") && !sp.has("approach") && !s.isFellowship(sp)
 	for i, steps := from-1, 0; i >= 0 && steps < 6; i, steps = i-1, steps+1 {
 		if s.tokens[i+1].has(markComma) || s.tokens[i+1].has(markStop) {
 			return false

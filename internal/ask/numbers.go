@@ -37,6 +37,8 @@ var ceilings = [][]string{
 	{"menos", "de"}, {"hasta"}, {"maximo"}, {"no", "mas", "de"}, {"por", "debajo", "de"}, {"mi", "presupuesto", "es"}, {"puedo", "pagar"}, {"por"},
 }
 
+const unitWords = "mile miles milla millas kilometers kilometres kilometros session sessions visit hour sesion hora consulta minutes minute meses semanas"
+
 // sureCeilings make an amount of a number that has no currency, when it is by the session.
 const sureCeilings = 11
 
@@ -95,6 +97,9 @@ func (s *sentence) money(i int) bool {
 		return false
 	}
 	text := strings.ReplaceAll(s.word(i), ",", "")
+	if text == "0" && s.is(to, "copay", "deductible") {
+		return false
+	}
 	if text == "0" {
 		s.put(span{from: from, to: to, senses: []sense{{"cost", "free"}}})
 		return true
@@ -215,8 +220,10 @@ func (s *sentence) clock(i int) bool {
 		}
 		// A bare hour from 5 to 11 after "after" is in the evening.
 		switch {
-		case hour >= 17 && hour <= 23:
-		case (lead == "after" || s.at(from) == "de") && hour >= 5 && hour <= 11 && !s.unitAfter(to):
+		case s.unitAfter(to):
+			return false
+		case hour >= 17 && hour <= 23 && lead != "a":
+		case (lead == "after" || s.at(from) == "de") && hour >= 5 && hour <= 11:
 			hour += 12
 		default:
 			return false

@@ -84,6 +84,8 @@ type lexicon struct {
 	terms    []*term
 	danger   *dangers
 	ordinary map[string]bool // words that are words: never a town, never corrected
+	// and their stems, for the forms of them that are not listed
+	ordinaryStems map[string]bool
 }
 
 // stemID numbers stems from 1.

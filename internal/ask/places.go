@@ -69,7 +69,7 @@ func (s *sentence) findPlaces() []match {
 			}
 		}
 		prep := s.preposition(i)
-		if prep == 0 && (a.country != "US" || !startsCity[s.tokens[i].word]) {
+		if prep == 0 && (a.country != "US" || !startsCity[s.tokens[i].word] && !sharedTowns[s.tokens[i].word]) {
 			continue
 		}
 		if to, p, choices := s.townHere(a, i, prep); to > i {
@@ -283,6 +283,9 @@ func (s *sentence) townHere(a *atlas, i int, prep byte) (int, *place.Place, []pl
 					return to, &p, nil
 				}
 			}
+		}
+		if prep == 0 && n == 1 && sharedTowns[name] {
+			prep = 'i'
 		}
 		if prep == 0 || prep == 'f' || s.tokens[to-1].has(markNumber) {
 			continue

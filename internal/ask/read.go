@@ -31,6 +31,7 @@ func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
 	s.phrases()
 	s.resolve()
 	s.freeWord()
+	s.missing()
 	s.subjects()
 	s.identity()
 	s.negations()
@@ -92,6 +93,7 @@ func (s *sentence) alarms() {
 		}
 		for i := range s.spans {
 			if sp := &s.spans[i]; sp.from < f.to && sp.to > f.from {
+				sp.hint = false
 				if sp.from >= f.from && sp.to <= f.to {
 					sp.drop, sp.hint, sp.senses, sp.options = true, false, nil, nil
 				} else {
@@ -101,6 +103,13 @@ func (s *sentence) alarms() {
 		}
 		for i := f.from; i < f.to; i++ {
 			s.quiet = append(s.quiet, i)
+		}
+	}
+	for i := range s.spans {
+		// "tonight" is said of the danger, not of a meeting.
+		if sp := &s.spans[i]; sp.has("day") || sp.has("time") || sp.has("sort") {
+			sp.senses = without(without(without(sp.senses, "day"), "time"), "sort")
+			sp.drop = sp.drop || len(sp.senses) == 0
 		}
 	}
 	for i := range s.spans {
@@ -181,16 +190,19 @@ func (s *sentence) write(out *Reading) {
 		// Who lists a group of their own is not looking for one.
 		s.spans = s.spans[:0]
 	}
+	if u.Intent == "report" {
+		// "when i came on tuesday" tells what went wrong.
+		for i := range s.spans {
+			if sp := &s.spans[i]; sp.has("day") || sp.has("time") || sp.has("sort") || sp.has("joining") {
+				sp.words, sp.senses = true, nil
+			}
+		}
+	}
 	if u.Intent == "explainer" {
 		s.compared(compares)
 	}
 	s.lowCost()
-	payer := false
-	for i := range s.spans {
-		if sp := &s.spans[i]; sp.has("payer") && !sp.drop && !sp.words && !sp.negate {
-			payer = true
-		}
-	}
+	payer := s.payers()
 	for _, n := range s.inOrder() {
 		sp := &s.spans[n]
 		if payer && sp.value("insurance") == "yes" && !sp.negate {
@@ -220,6 +232,24 @@ func (s *sentence) write(out *Reading) {
 	}
 }
 
+// payers reports whether a payer is named. "Any private insurance" beside a named one would undo it.
+func (s *sentence) payers() bool {
+	named, private := false, false
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if v := sp.value("payer"); v != "" && !sp.drop && !sp.words && !sp.negate {
+			named = named || slices.Contains(s.r.Words.Broader("payer", v), "private")
+			private = true
+		}
+	}
+	for i := range s.spans {
+		if sp := &s.spans[i]; named && sp.value("payer") == "private" {
+			sp.drop, sp.senses = true, nil
+		}
+	}
+	return private
+}
+
 // compared: what is set against something else is no filter.
 func (s *sentence) compared(always bool) {
 	kinds := map[string]bool{}
@@ -230,6 +260,12 @@ func (s *sentence) compared(always bool) {
 					kinds[x.value] = true
 				}
 			}
+		}
+	}
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.has("joining") && s.asksPrivacy() {
+			sp.senses = without(sp.senses, "joining")
+			sp.drop = sp.drop || len(sp.senses) == 0
 		}
 	}
 	if !always && len(kinds) < 2 {
@@ -273,7 +309,7 @@ func (s *sentence) lowCost() {
 
 func (w *writer) take(sp *span) {
 	for i := sp.from; i < sp.to; i++ {
-		if n := w.s.taken[i]; n == 0 || &w.s.spans[n-1] == sp || w.s.spans[n-1].drop || w.s.spans[n-1].hint {
+		if n := w.s.taken[i]; n == 0 || &w.s.spans[n-1] == sp || w.s.spans[n-1].drop || w.s.spans[n-1].hint || w.s.spans[n-1].words {
 			w.consumed[i] = true
 			if sp.hint {
 				w.hints[i] = true
@@ -285,13 +321,13 @@ func (w *writer) take(sp *span) {
 // span turns one span into chips, filters, exclusions, groups.
 func (w *writer) span(sp *span) {
 	s := w.s
-	if sp.words {
-		return
-	}
 	if sp.hint {
 		for i := sp.from; i < sp.to; i++ {
 			w.hints[i] = true
 		}
+	}
+	if sp.words {
+		return
 	}
 	if len(sp.options) > 0 {
 		w.ambiguous(sp)
@@ -454,10 +490,21 @@ func money(minor int, currency string) string {
 
 // withAttendee adds the relatives that a family topic always brings (rule 5).
 func (s *sentence) withAttendee(sp *span) []sense {
-	if t := sp.value("topic"); t != "" && s.isFamilyTopic(t) && !sp.has("attendee") {
-		return append(slices.Clip(sp.senses), sense{"attendee", "family"})
+	senses := sp.senses
+	t := sp.value("topic")
+	if t != "" && sp.e != nil && sp.e.class == classTopic && !sp.has("kind") && len(sp.e.words) > 1 && s.is(sp.to-1, "meeting", "meetings") {
+		senses = append(slices.Clip(senses), sense{"kind", "support-group"})
 	}
-	return sp.senses
+	if t == "" || !s.isFamilyTopic(t) {
+		return senses
+	}
+	if !sp.has("attendee") {
+		senses = append(slices.Clip(senses), sense{"attendee", "family"})
+	}
+	if s.is(sp.from, "parents", "padres", "papas", "mothers", "moms", "mamas", "madres") && s.is(sp.from+1, "of", "de") && !sp.has("audience") {
+		senses = append(slices.Clip(senses), sense{"audience", "parents"})
+	}
+	return senses
 }
 
 // undone: one value of the reading was undone, and with it all of that parameter.

@@ -159,10 +159,10 @@ func (s *sentence) correct() {
 	tries := 0
 	for i := range s.tokens {
 		w := s.words[i]
-		if s.ids[i] != (wordIDs{}) || len(w) < 5 || s.tokens[i].has(markNumber) || s.l.ordinary[w] || spanishWords[w] || englishWords[w] || tries == maxCorrected {
+		if s.ids[i] != (wordIDs{}) || len(w) < 5 || s.tokens[i].has(markNumber) || s.l.ordinary[w] || s.l.ordinaryStems[stemEN(w)] || spanishWords[w] || englishWords[w] || tries == maxCorrected {
 			continue
 		}
-		if s.keptWord(i) || s.joins(i) {
+		if s.keptWord(i) || s.joins(i) || s.r.isTown(w) {
 			continue
 		}
 		tries++
@@ -304,6 +304,21 @@ func (s *sentence) possible(found []match) []match {
 func (s *sentence) fits(m match) bool {
 	first := m.e.senses[0]
 	switch first.param {
+	case "kind":
+		// "my therapist said"
+		if first.value == "individual-therapy" && s.is(m.from-1, "my", "mi") && !s.is(m.from-2, "be", "replace") {
+			return false
+		}
+	case "attendee":
+		// "para mi hijo" is not "para mí".
+		if first.value == "self" && s.is(m.to-1, "mi") && m.to < len(s.tokens) && !s.tokens[m.to].has(markBreak) && !s.is(m.to, "y", "o", "gratis", "cerca", "que") {
+			return false
+		}
+	case "topic":
+		// "coming out of rehab"
+		if first.value == "coming-out" && s.is(m.to, "of") && !s.is(m.to+2, "closet") {
+			return false
+		}
 	case "faith":
 		// "in a church basement" is a place.
 		if s.is(m.from, "church", "iglesia", "parroquia", "temple") && m.to-m.from == 1 {
@@ -327,6 +342,9 @@ func (s *sentence) fits(m match) bool {
 			return false
 		}
 	case "audience":
+		if (first.value == "women" || first.value == "men") && m.to-m.from == 1 && s.is(m.from-1, "another", "other", "younger", "older", "my", "her", "his", "that", "the", "otra", "otro", "la", "el") && s.is(m.from, "woman", "man", "mujer", "hombre", "guy") {
+			return false
+		}
 		if first.value == "veterans" && m.to-m.from == 1 && s.is(m.from, "vet", "vets") {
 			for i := range s.words {
 				if s.is(i, "dog", "dogs", "cat", "cats", "animal", "pet", "pets", "puppy") {
@@ -334,7 +352,10 @@ func (s *sentence) fits(m match) bool {
 				}
 			}
 		}
-		if first.value == "parents" && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "his", "her", "your", "their", "mi", "mis", "su", "sus", "nuestros") {
+		if first.value == "parents" && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "his", "her", "your", "their", "mi", "mis", "su", "sus", "nuestros", "whose", "both", "no", "abusive", "dead") {
+			return false
+		}
+		if first.value == "children" && m.to-m.from == 1 && !s.is(m.from-2, "for", "para") && s.is(m.from-1, "with", "have", "has", "two", "three", "four", "raising", "my", "our", "their", "her", "his", "of", "whose", "lost", "no", "mis", "sus", "de", "tengo", "con", "los", "the", "bring", "cure") {
 			return false
 		}
 	case "intent":

@@ -1,7 +1,5 @@
 package ask
 
-import "strings"
-
 // Who it is about (rule 5). "My son uses heroin" is asked by his family, "i use heroin" is not, "my mum
 // died" is a loss and says nothing about who attends, and "a therapist for my 14 year old" is for the child.
 
@@ -23,7 +21,7 @@ type kin struct {
 }
 
 var (
-	possessives = wordSet("my our mi mis nuestro nuestra nuestros his her their su sus tu")
+	possessives = wordSet("my our mi mis nuestro nuestra nuestros his her su sus")
 	articles    = wordSet("a an the un una el la")
 	adjectives  = wordSet(`late ex old older elder young younger little adult teenage own dear best only first second big baby alcoholic bipolar depressed autistic addicted
  suicidal schizophrenic grown estranged 1 disabled sick ill elderly aging mayor menor unico unica querido querida difunto difunta beloved former oldest youngest middle beautiful`)
@@ -57,11 +55,22 @@ func (s *sentence) relatives() []kin {
 	}
 	for i := range s.spans {
 		sp := &s.spans[i]
-		if sp.e == nil || len(sp.e.words) == 0 || !sp.has("audience") && !sp.has("attendee") {
+		if sp.e == nil || len(sp.e.words) < 2 {
 			continue
 		}
-		if last := sp.e.words[len(sp.e.words)-1]; last == "of" || last == "de" {
+		if s.isFamilyTopic(sp.value("topic")) && (sp.e.words[1] == "of" || sp.e.words[1] == "de") && (s.is(sp.from, "parents", "padres", "papas", "moms", "mamas")) {
+			out = append(out, kin{from: sp.from, to: sp.to, group: true, owned: true, child: true, minor: true})
+			continue
+		}
+		if !sp.has("audience") && !sp.has("attendee") {
+			continue
+		}
+		last := sp.e.words[len(sp.e.words)-1]
+		if last == "of" || last == "de" || s.is(sp.to, "of") && sp.value("audience") != "" && s.plural(sp.to-1) {
 			k := kin{from: sp.from, to: sp.to, group: true, owned: true}
+			if last != "of" && last != "de" {
+				k.to++
+			}
 			k.child = sp.value("audience") == "parents" || sp.value("audience") == "grandparents"
 			k.minor = k.child
 			k.anybody = !k.child
@@ -151,11 +160,20 @@ func (s *sentence) kin(g match) (kin, bool) {
 		return k, false
 	}
 	k.forThem = s.is(k.from-1, "for", "para")
+	// "mi hijo de 8 años", "my son, 14 years old"
+	behind := g.to
+	if s.is(behind, "de", "is", "tiene", "of") {
+		behind++
+	}
+	if a, ok := s.agedAt(behind); ok && a.from == behind || ok && s.is(a.from, "tiene") {
+		k.minor = k.child && a.years < 18
+		k.to = a.to
+	}
 	if k.owned || k.from > 0 && s.is(k.from-1, "of", "de", "a") && k.from < g.from {
 		return k, true
 	}
 	// Bare: only as the subject of a verb, or beside a death.
-	next := s.at(g.to)
+	next := s.at(k.to)
 	if s.deathNear(g.from, g.to) {
 		return k, true
 	}
@@ -273,6 +291,11 @@ func (s *sentence) deaths(k *kin, clause []int) {
 	if k.anybody || k.group {
 		return
 	}
+	for i := range s.spans {
+		if sp := &s.spans[i]; len(sp.options) > 0 && sp.from < k.to && sp.to > k.from {
+			return
+		}
+	}
 	c := clause[k.to-1]
 	var found *match
 	dying := false
@@ -351,9 +374,7 @@ func (s *sentence) deaths(k *kin, clause []int) {
 		}
 		// What somebody died of is not what the mourner looks for.
 		sp.hint, sp.senses = true, without(sp.senses, "topic")
-		if len(sp.senses) == 0 {
-			sp.drop = true
-		}
+		sp.words = len(sp.senses) == 0
 	}
 	if how != "" {
 		senses = append(senses, sense{"topic", how})
@@ -398,310 +419,4 @@ func (s *sentence) within(topic, root string) bool {
 		}
 	}
 	return false
-}
-
-func without(senses []sense, param string) []sense {
-	out := senses[:0:0]
-	for _, x := range senses {
-		if x.param != param {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
-// absorb makes a reading of a stretch; the topics already read inside it give way, their words stay as a
-// ranking hint unless they are part of the loss.
-func (s *sentence) absorb(from, to int, keepTopics bool, senses ...sense) *span {
-	for i := range s.spans {
-		sp := &s.spans[i]
-		if sp.from < to && sp.to > from && !sp.drop && sp.near == nil && sp.maxCost == nil {
-			switch {
-			case sp.has("topic") && !keepTopics:
-				sp.senses = without(sp.senses, "topic")
-				sp.drop = len(sp.senses) == 0
-			case sp.term() != nil:
-				sp.drop = true
-			case sp.has("audience") && (sp.value("audience") == "parents" || sp.value("audience") == "children" || sp.value("audience") == "teens" || sp.value("audience") == "siblings" || sp.value("audience") == "grandparents"):
-				sp.drop = true
-			case sp.has("time") && s.is(sp.from, "late"):
-				sp.drop = true
-			}
-		}
-	}
-	return s.put(span{from: from, to: to, senses: senses})
-}
-
-// subjectOf is the relative that words at token i speak of: the nearest one before them in their clause,
-// unless "i" stands nearer.
-func (s *sentence) subjectOf(i int, people []kin, clause []int) *kin {
-	var best *kin
-	for n := range people {
-		k := &people[n]
-		if k.from <= i && (clause[k.to-1] == clause[i] || s.carries(clause, k, i)) && (best == nil || k.to > best.to || k.to == best.to && !k.anybody) {
-			best = k
-		}
-	}
-	if best == nil {
-		return nil
-	}
-	for j := best.to; j < i; j++ {
-		if s.is(j, "i", "yo", "myself", "soy", "estoy", "tengo") || s.is(j, "me") && s.is(j-1, "and") {
-			return nil
-		}
-	}
-	return best
-}
-
-// carries: "my wife, bipolar", "my son, who uses": the relative of the clause before is still the subject.
-func (s *sentence) carries(clause []int, k *kin, i int) bool {
-	if clause[i] != clause[k.to-1]+1 || k.anybody {
-		return false
-	}
-	start := i
-	for start > 0 && clause[start-1] == clause[i] {
-		start--
-	}
-	return s.is(start, "who", "that", "is", "has", "was", "que", "16") || start == i && k.to == start || s.tokens[start].has(markNumber)
-}
-
-// conditionVerb reads relation + "drinks", "is in prison", "hits me" …
-func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
-	switch g.e.topic {
-	case "abusive-behavior":
-		for n := range people {
-			if k := &people[n]; k.from >= g.to-1 && k.from <= g.to+1 && !k.anybody {
-				s.absorb(g.from, max(g.to, k.to), false, sense{"topic", "abusive-behavior"})
-				k.used = true
-			}
-		}
-		return
-	}
-	k := s.subjectOf(g.from, people, clause)
-	if k == nil || k.pet || k.used && !k.anybody || g.from-k.to > 6 {
-		return
-	}
-	topic := g.e.topic
-	switch topic {
-	case "domestic-violence":
-		s.absorb(k.from, g.to, false, sense{"topic", topic})
-		k.used = true
-		return
-	case "parents-of-lgbtq":
-		if !k.child {
-			return
-		}
-	case "family-of-mental-illness":
-		if k.child && k.minor {
-			topic = "parents-of-struggling-youth"
-		}
-	case "parents-of-struggling-youth":
-		if !k.child && !k.group {
-			topic = "family-of-mental-illness"
-		}
-	}
-	if k.ex && !k.child {
-		return
-	}
-	if topic == "family-of-alcoholics" && s.parentThen(k, g.from) {
-		s.absorb(k.from, g.to, false, sense{"topic", "adult-children-of-alcoholics"})
-		k.used = true
-		return
-	}
-	s.hintInside(k.from, g.to)
-	s.absorb(k.from, g.to, false, sense{"topic", topic}, sense{"attendee", "family"})
-	k.used = true
-}
-
-// parentThen: a parent, in the past tense: the seeker grew up with it.
-func (s *sentence) parentThen(k *kin, i int) bool {
-	return k.topic == "parent-loss" && (s.is(i, "drank") || s.is(k.to, "was", "were", "drank", "era", "tomaba", "bebia"))
-}
-
-// hintInside keeps the condition's words for ranking.
-func (s *sentence) hintInside(from, to int) {
-	for i := range s.spans {
-		if sp := &s.spans[i]; sp.from >= from && sp.to <= to && sp.has("topic") {
-			sp.hint = true
-		}
-	}
-}
-
-// isCondition: a topic that somebody has, as against one that happened to them.
-func (s *sentence) isCondition(topic string) bool {
-	if topic == "" || s.isFamilyTopic(topic) {
-		return false
-	}
-	if t, ok := s.r.Words.Term("topic", topic); ok && t.FamilyTopic != "" {
-		return true
-	}
-	for _, root := range []string{"chronic-illness", "disability", "neurodiversity", "mental-health", "addiction", "eating-disorders", "binge-eating", "lgbtq", "perinatal", "reentry"} {
-		if s.within(topic, root) {
-			return topic != "stress-burnout" && topic != "codependency" && topic != "self-esteem"
-		}
-	}
-	return topic == "ptsd"
-}
-
-// isFamilyTopic: these topics are for relatives, whoever asks.
-func (s *sentence) isFamilyTopic(topic string) bool {
-	return strings.HasPrefix(topic, "family-of-") || strings.HasPrefix(topic, "parents-of-") || strings.HasSuffix(topic, "caregiving")
-}
-
-// familyTopic is where a relative of somebody with this topic belongs; the topic itself where there is
-// nothing of its own for relatives.
-func (s *sentence) familyTopic(topic string, k *kin) string {
-	family := ""
-	for _, id := range append([]string{topic}, s.r.Words.Broader("topic", topic)...) {
-		if t, ok := s.r.Words.Term("topic", id); ok && t.FamilyTopic != "" {
-			family = t.FamilyTopic
-			break
-		}
-		if id == "panic-attacks" || id == "social-anxiety" {
-			continue
-		}
-		if id == topic && !s.within(topic, "addiction") && !s.within(topic, "anxiety") {
-			break
-		}
-	}
-	switch {
-	case family == "":
-		return topic
-	case strings.HasPrefix(family, "parents-of-") && !k.child:
-		return topic
-	case family == "family-of-mental-illness" && k.child && k.minor:
-		return "parents-of-struggling-youth"
-	case topic == "codependency" || topic == "sex-love-addiction" || topic == "pornography" || topic == "gaming-internet" || topic == "tobacco" || topic == "debt-spending":
-		return topic
-	}
-	return family
-}
-
-// condition reads relation + a topic somebody has: for the family, unless the relative is to be treated.
-func (s *sentence) condition(n int, people []kin, clause []int, service bool) {
-	sp := &s.spans[n]
-	topic := sp.value("topic")
-	if sp.drop || sp.hint || sp.e == nil || !s.isCondition(topic) && !(topic == "addiction") {
-		return
-	}
-	if sp.from > 0 && s.is(sp.from-1, "my", "mi") && sp.e.class == classTopic {
-		return
-	}
-	k := s.subjectOf(sp.from, people, clause)
-	if k == nil {
-		k = s.behind(sp, people)
-	}
-	if k == nil || k.pet || k.used && !k.anybody && !k.group || sp.from-k.to > 7 || k.ex && !k.child {
-		return
-	}
-	if k.anybody && !k.group && !s.is(k.to, "is", "has", "had", "uses", "was", "tiene", "es", "drinks", "with", "also", "just", "still") {
-		return
-	}
-	if k.forThem && !k.group || k.child && service && !k.group {
-		// The one with the condition attends.
-		return
-	}
-	if !k.owned && !k.group {
-		return
-	}
-	senses := []sense{{"topic", s.familyTopic(topic, k)}, {"attendee", "family"}}
-	if s.parentThen(k, sp.from) && s.within(topic, "alcohol") {
-		senses = []sense{{"topic", "adult-children-of-alcoholics"}}
-	}
-	from, to := min(k.from, sp.from), max(k.to, sp.to)
-	sp.hint = true
-	sp.senses = without(sp.senses, "topic")
-	sp.drop = len(sp.senses) == 0
-	k.used = true
-	if k.group {
-		from = sp.from
-	}
-	made := s.put(span{from: from, to: to, senses: senses})
-	made.hint = false
-}
-
-// behind: "autism in my son", "depression of my wife".
-func (s *sentence) behind(sp *span, people []kin) *kin {
-	for n := range people {
-		if k := &people[n]; k.owned && !k.anybody && s.is(k.from-1, "in", "of", "de", "en") && k.from-1 == sp.to {
-			return k
-		}
-	}
-	return nil
-}
-
-// childAttends: "therapist for my 14 year old": whom it is for is told by the age.
-func (s *sentence) childAttends(k *kin, service bool) {
-	if !k.child || k.used || k.group || !(k.forThem || service) {
-		return
-	}
-	for _, a := range s.ages {
-		if a.from >= k.from && a.to <= k.to || a.from == k.to || a.from == k.to+1 && s.tokens[a.from].has(markBreak) {
-			sp := &s.spans[a.span]
-			if b := band(a.years); b != "" {
-				sp.drop = false
-				sp.set(sense{"audience", b})
-			}
-			k.used = true
-		}
-	}
-}
-
-// ownWords: the words of a relative are no audience ("my teen", "mom has"): they are whom it is about.
-func (s *sentence) ownWords(k *kin) {
-	for i := range s.spans {
-		sp := &s.spans[i]
-		if sp.from < k.from || sp.to > k.to || !sp.has("audience") || k.group || sp.e == nil {
-			continue
-		}
-		if k.used || k.owned && !k.forThem {
-			age := sp.value("audience")
-			if (age == "teens" || age == "children") && !k.used && s.hasService() {
-				continue
-			}
-			sp.senses = without(sp.senses, "audience")
-			if len(sp.senses) == 0 {
-				sp.words, sp.drop = !k.used, k.used
-			}
-		}
-	}
-	for _, a := range s.ages {
-		// An age that is a relative's is nobody's audience.
-		if a.from >= k.from && a.to <= k.to && !k.forThem && !(k.child && s.hasService()) {
-			s.spans[a.span].drop = true
-			s.spans[a.span].senses = nil
-		}
-	}
-}
-
-// familyWords: "bipolar family support" is for the family of somebody bipolar.
-func (s *sentence) familyWords() {
-	at := -1
-	for i := range s.tokens {
-		if s.is(i, "family", "families", "relatives", "familiares", "familias") && !s.is(i-1, "my", "whole", "dysfunctional", "mi") {
-			at = i
-		}
-	}
-	if at < 0 {
-		return
-	}
-	for i := range s.spans {
-		sp := &s.spans[i]
-		topic := sp.value("topic")
-		if sp.drop || sp.hint || sp.words || sp.e == nil || sp.from <= at && at < sp.to || !s.isCondition(topic) || sp.from-at > 4 || at-sp.to > 3 {
-			continue
-		}
-		family := s.familyTopic(topic, &kin{anybody: true})
-		sp.hint = true
-		from, to := min(sp.from, at), max(sp.to, at+1)
-		sp.senses = without(sp.senses, "topic")
-		sp.drop = len(sp.senses) == 0
-		for j := range s.spans {
-			if o := &s.spans[j]; o.from <= at && at < o.to && o.value("audience") == "families" {
-				o.drop = true
-			}
-		}
-		s.put(span{from: from, to: to, senses: []sense{{"topic", family}, {"attendee", "family"}}})
-		return
-	}
 }

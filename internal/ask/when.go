@@ -81,7 +81,7 @@ func (s *sentence) freeWord() {
 		next := sp.to
 		switch {
 		case s.is(next, "on", "after", "at", "before", "during", "until", "most", "from", "time", "next", "evenings", "trial", "consultation", "consult", "consultations", "parking", "assessment", "spirit"):
-			if s.is(next, "on", "at") && (s.is(next+1, "zoom", "online", "campus", "the") && !s.is(next+2, "weekend", "weekends")) {
+			if s.is(sp.from-1, "something", "anything", "groups", "group", "meetings", "anyone", "algo") && s.is(next, "on", "at", "after", "before") || s.is(next, "on", "at") && (s.is(next+1, "zoom", "online", "campus", "the") && !s.is(next+2, "weekend", "weekends")) {
 				continue
 			}
 			sp.words = true

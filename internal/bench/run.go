@@ -31,7 +31,7 @@ var questions = []string{"text", "text_filters", "text_facets", "all_facets", "r
 func runSize(out io.Writer, n int) error {
 	fmt.Fprintf(out, "\n== %d listings\n", n)
 	c := NewCorpus(n)
-	names := []string{"ours", "bleve", "fts5"}
+	names := []string{"ours", "bleve", "fts5", "pg", "groonga"}
 	all := map[string]contender{}
 	for _, name := range names {
 		start := time.Now()
@@ -44,6 +44,10 @@ func runSize(out io.Writer, n int) error {
 			x, err = newPlainBleve(c)
 		case "fts5":
 			x, err = newFTS5(c)
+		case "pg":
+			x, err = newPG(c)
+		case "groonga":
+			x, err = newGroonga(c)
 		}
 		if err != nil {
 			fmt.Fprintf(out, "SKIPPED %s: %v\n", name, err)

@@ -33,7 +33,9 @@ func (l *Library) Beside(lang string, q search.Query) []Section {
 		}
 	}
 	has := func(param string, values ...string) bool {
-		match := func(v search.Value) bool { return v.Param == param && (len(values) == 0 || slices.Contains(values, v.ID)) }
+		match := func(v search.Value) bool {
+			return v.Param == param && (len(values) == 0 || slices.Contains(values, v.ID))
+		}
 		return slices.ContainsFunc(q.Filters, match) || slices.ContainsFunc(q.Prefer, match)
 	}
 	add(q.Purse != nil || q.MaxCost != nil || q.Sort == search.ByCost || has("cost"), "cost")

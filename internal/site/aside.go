@@ -6,12 +6,16 @@ import (
 )
 
 // Aside is the comparison beside the results: what differs between peer support and professional
-// therapy, and what these very results say of it. Its numbers are "from these listings".
+// therapy for this search, and what these very results say of it. Its numbers are counted by the engine
+// over the whole result.
 type Aside struct {
+	Private bool // its links are buttons of the search form
 	Sides   []Side
-	Empty   []string // what is not among these results
+	Gaps    []Gap
+	Caution []Said
 	Points  []Point
-	Sources []Source
+	Sources []SourceLine
+	Whole   string
 }
 
 // Side is one column of the numbers.
@@ -20,56 +24,72 @@ type Side struct {
 	Lines               []string
 }
 
-// Point is one difference, with the numbers of its sources.
+// Gap is a side with nothing in it, and the nearest search that has some.
+type Gap struct {
+	Text string
+	Link *Link
+}
+
+// Point is one row of the comparison.
 type Point struct {
-	Title, Peer, Professional string
-	Notes                     []int
-}
-
-// Source is one line at the foot.
-type Source struct {
-	N         int
-	Text, URL string
-}
-
-// points are the differences that matter before one goes, each resting on sources read by us. The
-// ids are those of the facts; texts are in the locales.
-var points = []struct {
-	key   string
-	notes []int
-}{
-	{"what", []int{1, 2}}, {"who", []int{3, 4}}, {"private", []int{5}}, {"money", []int{6, 2}},
-}
-
-var asideSources = []Source{
-	{1, "NAMI Indiana, Support for persons with a mental illness", "https://namiindiana.org/education-support/support/consumer-support"},
-	{2, "Medicare.gov, Mental health care (outpatient)", "https://www.medicare.gov/coverage/mental-health-care-outpatient"},
-	{3, "NAMI Jacksonville, Peer support", "https://namijax.org/peer-support"},
-	{4, "CancerCare, Support groups", "https://www.cancercare.org/support_groups"},
-	{5, "Journal of Psychodrama, The psychotherapist-patient privilege in group therapy", "https://psychodramajournal.com/index.php/asgppjournal/article/view/1568"},
-	{6, "SMART Recovery, Local meetings", "https://www.smartrecoveryus.com/"},
+	Title              string
+	Peer, Professional []Said
 }
 
 // aside puts the numbers into words. A side with nothing says so; an unknown price is never a number.
-func (s *Site) aside(l *Lang, a asked, r search.Result) Aside {
-	out := Aside{Sources: asideSources}
-	for _, p := range points {
-		out.Points = append(out.Points, Point{l.T("aside." + p.key + ".title"), l.T("aside." + p.key + ".peer"), l.T("aside." + p.key + ".professional"), p.notes})
+func (s *Site) aside(l *Lang, a asked, q search.Query, r search.Result, near map[listing.LedBy]offer) Aside {
+	out := Aside{Whole: l.Prefix + "/explainer"}
+	notes := s.library.Notes()
+	if text, ok := s.library.Caution(l.Tag, q); ok {
+		out.Caution = saidOf(notes, text)
 	}
+	for _, x := range s.library.Beside(l.Tag, q) {
+		out.Points = append(out.Points, Point{x.Title, saidOf(notes, x.Peer), saidOf(notes, x.Professional)})
+	}
+	out.Sources = sourceLines(l, notes)
 	for _, x := range []struct {
 		led  listing.LedBy
 		side search.Side
 	}{{listing.Peer, r.Explainer.Peer}, {listing.Professional, r.Explainer.Professional}, {listing.CoLed, r.Explainer.CoLed}} {
-		if x.side.Count == 0 {
-			if x.led != listing.CoLed {
-				out.Empty = append(out.Empty, l.T("aside.none."+string(x.led)))
-			}
+		if x.side.Count > 0 {
+			out.Sides = append(out.Sides, s.side(l, x.led, x.side))
 			continue
 		}
-		out.Sides = append(out.Sides, s.side(l, x.led, x.side))
+		if x.led != listing.CoLed {
+			out.Gaps = append(out.Gaps, s.gap(l, a, q, x.led, near))
+		}
 	}
 	return out
 }
+
+func (s *Site) gap(l *Lang, a asked, q search.Query, led listing.LedBy, near map[listing.LedBy]offer) Gap {
+	g := Gap{Text: l.T("aside.none." + string(led))}
+	o, ok := near[led]
+	if !ok {
+		return g
+	}
+	var what []string
+	for _, param := range o.dropped {
+		if param != "led_by" {
+			what = append(what, l.T("param."+param))
+		}
+	}
+	text := l.T("aside.see", "N", o.n)
+	switch {
+	case o.within != "":
+		text = l.T("aside.see_within", "N", o.n, "D", l.T("within.mi", "D", widerMiles))
+	case len(what) > 0:
+		text = l.T("aside.see_without", "N", o.n, "What", l.List(what))
+	}
+	g.Link = &Link{o.link(a, q, led), text}
+	return g
+}
+
+// payersShown is how many payers a column names.
+const payersShown = 3
+
+// pricesForMedian is from how many known prices on a middle one says anything.
+const pricesForMedian = 3
 
 func (s *Site) side(l *Lang, led listing.LedBy, x search.Side) Side {
 	out := Side{LedBy: string(led), Title: s.Words.Label("led_by", string(led), l.Tag), Count: l.Number(x.Count)}
@@ -80,27 +100,31 @@ func (s *Site) side(l *Lang, led listing.LedBy, x search.Side) Side {
 		}
 	}
 	out.Lines = append(out.Lines, l.List(kinds))
+	count := func(key string, n int) {
+		if n > 0 {
+			out.Lines = append(out.Lines, l.T(key, "N", n))
+		}
+	}
 	m := x.Cost
-	if x.FreeWord > 0 {
-		out.Lines = append(out.Lines, l.T("aside.free", "N", x.FreeWord))
-	}
-	if m.Sliding > 0 {
-		out.Lines = append(out.Lines, l.T("aside.sliding", "N", m.Sliding))
-	}
-	if m.Fixed > 0 {
-		out.Lines = append(out.Lines, l.T("aside.fixed", "N", m.Fixed))
-	}
-	if m.InsuranceOnly > 0 {
-		out.Lines = append(out.Lines, l.T("aside.insurance_only", "N", m.InsuranceOnly))
-	}
-	if m.Unknown > 0 {
-		out.Lines = append(out.Lines, l.T("aside.unknown", "N", m.Unknown))
-	}
-	if m.Priced >= 3 && m.Median != nil && *m.Max > 0 {
+	count("aside.free", x.FreeWord)
+	count("aside.donation", m.Free+m.Donation-x.FreeWord)
+	count("aside.sliding", m.Sliding)
+	count("aside.fixed", m.Fixed)
+	count("aside.insurance_only", m.InsuranceOnly)
+	count("aside.unknown", m.Unknown)
+	if m.Priced >= pricesForMedian && m.Median != nil && *m.Max > 0 {
 		out.Lines = append(out.Lines, l.T("aside.median", "Amount", l.Money(*m.Median, s.Reader.Currency), "N", m.Priced))
 	}
+	count("aside.insurance", x.Insurance.Yes)
 	if x.Insurance.Yes > 0 {
-		out.Lines = append(out.Lines, l.T("aside.insurance", "N", x.Insurance.Yes))
+		count("aside.insurance_unknown", x.Insurance.Unknown)
+	}
+	var payers []string
+	for _, p := range x.Payers[:min(payersShown, len(x.Payers))] {
+		payers = append(payers, l.T("aside.payer_count", "Payer", s.Words.Label("payer", p.ID, l.Tag), "Listings", l.Number(p.Count)))
+	}
+	if len(payers) > 0 {
+		out.Lines = append(out.Lines, l.T("aside.payers", "Payers", l.List(payers)))
 	}
 	if x.NextMeeting != nil {
 		out.Lines = append(out.Lines, l.T("aside.next", "When", l.When(*x.NextMeeting, s.Now())))

@@ -32,6 +32,8 @@ type Card struct {
 	Joining          string
 	Fresh, FreshMark string
 	AskServes        bool
+	ForYou           *ForYou // only when the person said what they have
+	ID               string  // to compare it with others, "" where nothing is compared
 }
 
 // pageWords says listings in one language for one host.

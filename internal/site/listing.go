@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"openchair/internal/explainer"
 	"openchair/internal/fault"
 	"openchair/internal/interop"
 	"openchair/internal/listing"
@@ -26,7 +27,7 @@ type ListingPage struct {
 	About       []string // labels
 	Topics      []Link
 	Leaders     []string
-	Bound       []string
+	Bound       []Said
 	Contact     []Contact
 	Address     []string
 	WhereNote   string
@@ -34,7 +35,8 @@ type ListingPage struct {
 	Calendar    string
 	Trust       []string
 	SourceURL   string
-	Compare     string
+	Compare     []Said
+	Sources     []SourceLine
 }
 
 // Fact is a question people ask and what the listing says; Known is false when nobody said.
@@ -143,7 +145,10 @@ func (s *Site) listingPage(lang *Lang, l *listing.Listing) ListingPage {
 	if len(p.Leaders) == 0 {
 		p.Leaders = []string{lang.T("leader.unnamed")}
 	}
-	p.Bound = w.bound(l)
+	notes := s.library.Notes()
+	p.Compare = s.comparedHere(lang, notes, l)
+	p.Bound = s.bound(lang, notes, l)
+	p.Sources = sourceLines(lang, notes)
 	p.Contact = w.contact(l)
 	p.Address, p.Hidden = w.address(l)
 	p.WhereNote = string(l.Where.Note)
@@ -160,7 +165,6 @@ func (s *Site) listingPage(lang *Lang, l *listing.Listing) ListingPage {
 	}
 	p.Trust = w.trust(l)
 	p.SourceURL = string(l.Source.URL)
-	p.Compare = lang.T("compare." + string(l.LedBy))
 	return p
 }
 
@@ -188,16 +192,16 @@ func (w pageWords) leader(x listing.Leader) string {
 }
 
 // bound says who is held to secrecy, in plain words.
-func (w pageWords) bound(l *listing.Listing) []string {
-	var out []string
+func (s *Site) bound(lang *Lang, notes *explainer.Notes, l *listing.Listing) []Said {
+	var out []Said
 	for _, b := range l.Privacy.Bound {
-		out = append(out, w.T("bound."+b))
+		out = append(out, s.cite(lang, notes, "bound."+b))
 	}
 	if len(out) == 0 {
-		out = append(out, w.T("bound.unknown."+string(l.LedBy)))
+		out = append(out, s.cite(lang, notes, "bound.unknown."+string(l.LedBy)))
 	}
 	if l.Privacy.Note != "" {
-		out = append(out, string(l.Privacy.Note))
+		out = append(out, Said{Words: string(l.Privacy.Note)})
 	}
 	return out
 }

@@ -79,7 +79,7 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 		out[tag] = map[string]*template.Template{}
 		funcs := template.FuncMap{
 			"t": l.T, "num": l.Number, "asset": s.assets.href, "digits": digits,
-			"dict": dict, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
+			"dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
 		base, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, "templates/*.html", "templates/partials/*.html")
 		if err != nil {

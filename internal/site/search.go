@@ -37,6 +37,7 @@ type SearchPage struct {
 	Relaxed    []Link
 	Corrected  []string
 	FewerWords bool
+	Purse      PurseForm
 	Understood Understood
 	Aside      Aside
 	Map        *Map
@@ -136,6 +137,9 @@ func (s *Site) search(c *gin.Context) error {
 		return fmt.Errorf("search: %w", err)
 	}
 	p := s.searchPage(l, a, req, problems, result)
+	if err == nil {
+		p.Aside = s.aside(l, a, q, result, s.nearest(c.Request.Context(), q, result))
+	}
 	if near := reading.Query.Near; near != nil && req.NearPlace() == nil {
 		// A place read from the words is no field of the form: it would stay when the words change.
 		at := req.At(near)
@@ -144,7 +148,7 @@ func (s *Site) search(c *gin.Context) error {
 	}
 	s.understood(l, a, req, reading, result, &p)
 	if c.Request.Method == http.MethodPost {
-		p.Private, p.SwitchPosts = true, true
+		p.Private, p.SwitchPosts, p.Aside.Private = true, true, true
 		p.NoIndex, p.Canonical, p.Alternates = true, "", nil
 	}
 	status := http.StatusOK
@@ -185,10 +189,13 @@ func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Pr
 		p.ClearHref = a.path
 	}
 	p.Groups = s.groups(l, a, r)
+	p.Purse = s.purseForm(l, a)
 	p.Sorts = s.sorts(l, a, req)
 	for i := range r.Listings {
 		card := w.card(&r.Listings[i], &r.Hits[i])
 		card.Number = (req.Page-1)*req.PerPage + i + 1
+		card.ID = r.Listings[i].ID.String()
+		card.ForYou = s.forYou(l, req, &r.Listings[i])
 		if i < firstCards {
 			p.First = append(p.First, card)
 		} else {
@@ -224,7 +231,6 @@ func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Pr
 		p.Corrected = append(p.Corrected, l.T("search.corrected", "From", x.From, "To", x.To))
 	}
 	p.FewerWords = r.FewerWords
-	p.Aside = s.aside(l, a, r)
 	if r.AsOf != nil {
 		p.AsOf = l.T("search.as_of", "Clock", l.Clock(r.AsOf.Hour(), r.AsOf.Minute()))
 	}
@@ -316,6 +322,9 @@ func (s *Site) chips(l *Lang, a asked, req ask.Request) []Chip {
 	}
 	if req.MaxCost != nil {
 		add(l.T("chip.max_cost", "Amount", l.Money(*req.MaxCost, s.Reader.Currency)), a.set("max_cost", "").href())
+	}
+	if req.Purse != nil {
+		add(l.T("estimate.chip"), a.withoutPurse().href())
 	}
 	for _, v := range req.Not {
 		add(l.T("chip.not", "Label", s.valueLabel(l, v)), a.without("not", v.Param+":"+v.ID).href())

@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"openchair/internal/ask"
+	"openchair/internal/explainer"
 	"openchair/internal/listing"
 	"openchair/internal/locale"
 	"openchair/internal/search"
@@ -32,6 +34,7 @@ type Finder interface {
 // Listings loads one listing in any state.
 type Listings interface {
 	BySlug(ctx context.Context, slug string) (listing.Listing, error)
+	ByID(ctx context.Context, id uuid.UUID) (listing.Listing, error)
 }
 
 // Host is what the organization that runs this directory decides about its pages.
@@ -71,6 +74,8 @@ type Site struct {
 	pages  map[string]map[string]*template.Template // language, page
 	assets *assets
 	engine *gin.Engine
+
+	library *explainer.Library
 }
 
 // New reads templates and texts; an error is a fault in the program's own files.
@@ -79,6 +84,9 @@ func New(d Deps) (*Site, error) {
 	var err error
 	if s.langs, err = locale.Read(web.Files); err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
+	}
+	if s.library, err = explainer.Read(web.Files); err != nil {
+		return nil, fmt.Errorf("comparison: %w", err)
 	}
 	if s.assets, err = readAssets(web.Files); err != nil {
 		return nil, fmt.Errorf("assets: %w", err)
@@ -124,6 +132,8 @@ func (s *Site) routes() {
 		s.engine.POST(prefix+"/search", s.handle(s.search))
 	}
 	get("/listings/:slug", s.listing)
+	get("/explainer", s.explainer)
+	get("/compare", s.compare)
 	get("/topics", s.topics)
 	get("/topics/:id", s.topic)
 	get("/about", s.about)

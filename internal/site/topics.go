@@ -90,7 +90,7 @@ func (s *Site) topic(c *gin.Context) error {
 	if !ok {
 		return errNoPage
 	}
-	chosen := search.Query{Filters: []search.Value{{Param: "topic", ID: id}}, PerPage: 10}
+	chosen := search.Query{Filters: []search.Value{{Param: "topic", ID: id}}, PerPage: 10, Now: s.Now(), Zone: s.Reader.Zone}
 	_, r, err := s.topicCounts(c, chosen)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (s *Site) topic(c *gin.Context) error {
 	}
 	a := asked{l.Prefix + "/search", map[string][]string{"topic": {id}}}
 	label := t.Label(l.Tag)
-	p := TopicPage{Page: s.page(l, label, "/topics/"+id), Heading: label, Total: r.Total, Aside: s.aside(l, a, r)}
+	p := TopicPage{Page: s.page(l, label, "/topics/"+id), Heading: label, Total: r.Total, Aside: s.aside(l, a, chosen, r, s.nearest(c.Request.Context(), chosen, r))}
 	p.Nav, p.Description = "topics", l.T("topic.description", "Topic", label)
 	p.Box.Action = a.path
 	p.SearchHint = []Field{{"topic", id}}
@@ -119,7 +119,9 @@ func (s *Site) topic(c *gin.Context) error {
 	}
 	w := s.words(l)
 	for i := range r.Listings {
-		p.Cards = append(p.Cards, w.card(&r.Listings[i], &r.Hits[i]))
+		card := w.card(&r.Listings[i], &r.Hits[i])
+		card.ID = r.Listings[i].ID.String()
+		p.Cards = append(p.Cards, card)
 	}
 	c.Header("Cache-Control", "public, max-age=60")
 	return s.render(c, http.StatusOK, "topic", l, p)

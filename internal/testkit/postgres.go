@@ -88,6 +88,15 @@ func stopPostgres() {
 	<-postgresRunning.done
 }
 
+// PostgresServer starts the shared throw-away server for a program that is no test; stop ends it.
+func PostgresServer() (url string, stop func(), err error) {
+	p, err := startedPostgres()
+	if err != nil {
+		return "", nil, err
+	}
+	return p.url("postgres"), stopPostgres, nil
+}
+
 func startPostgres() (*postgres, error) {
 	bin, err := postgresBin()
 	if err != nil {

@@ -1,0 +1,374 @@
+package ask
+
+import "strings"
+
+func without(senses []sense, param string) []sense {
+	out := senses[:0:0]
+	for _, x := range senses {
+		if x.param != param {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// absorb makes a reading of a stretch; the topics already read inside it give way, their words stay as a
+// ranking hint unless they are part of the loss.
+func (s *sentence) absorb(from, to int, keepTopics bool, senses ...sense) *span {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if sp.from < to && sp.to > from && !sp.drop && sp.near == nil && sp.maxCost == nil {
+			switch {
+			case sp.has("topic") && !keepTopics:
+				sp.senses = without(sp.senses, "topic")
+				sp.words = len(sp.senses) == 0
+			case sp.term() != nil:
+				sp.words = true
+			case sp.has("audience") && (sp.value("audience") == "parents" || sp.value("audience") == "children" || sp.value("audience") == "teens" || sp.value("audience") == "siblings" || sp.value("audience") == "grandparents"):
+				sp.words = true
+			case sp.has("time") && s.is(sp.from, "late"):
+				sp.words = true
+			}
+		}
+	}
+	return s.put(span{from: from, to: to, senses: senses})
+}
+
+// subjectOf is the relative that words at token i speak of: the nearest one before them in their clause,
+// unless "i" stands nearer.
+func (s *sentence) subjectOf(i int, people []kin, clause []int) *kin {
+	var best *kin
+	for n := range people {
+		k := &people[n]
+		if k.from <= i && (clause[k.to-1] == clause[i] || s.carries(clause, k, i)) && (best == nil || k.to > best.to || k.to == best.to && !k.anybody) {
+			best = k
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	for j := best.to; j < i; j++ {
+		if s.is(j, "i", "yo", "myself", "soy", "estoy", "tengo") || s.is(j, "me") && s.is(j-1, "and") {
+			return nil
+		}
+	}
+	return best
+}
+
+// carries: "my wife, bipolar", "my son, who uses": the relative of the clause before is still the subject.
+func (s *sentence) carries(clause []int, k *kin, i int) bool {
+	if clause[i] != clause[k.to-1]+1 || k.anybody {
+		return false
+	}
+	start := i
+	for start > 0 && clause[start-1] == clause[i] {
+		start--
+	}
+	return s.is(start, "who", "that", "is", "has", "was", "que", "16") || start == i && k.to == start || s.tokens[start].has(markNumber)
+}
+
+// conditionVerb reads relation + "drinks", "is in prison", "hits me" …
+func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
+	switch g.e.topic {
+	case "abusive-behavior":
+		for n := range people {
+			if k := &people[n]; k.from >= g.to-1 && k.from <= g.to+1 && !k.anybody {
+				s.absorb(g.from, max(g.to, k.to), false, sense{"topic", "abusive-behavior"})
+				k.used = true
+			}
+		}
+		return
+	}
+	k := s.subjectOf(g.from, people, clause)
+	if k == nil || k.pet || k.used && !k.anybody || g.from-k.to > 6 {
+		return
+	}
+	for i := range s.spans {
+		// A longer phrase says what it is better than the verb: "tiene depresión después del parto".
+		if sp := &s.spans[i]; sp.has("topic") && sp.from < g.to && sp.to > g.to && s.isCondition(sp.value("topic")) {
+			return
+		}
+	}
+	topic := g.e.topic
+	switch topic {
+	case "domestic-violence":
+		s.absorb(k.from, g.to, false, sense{"topic", topic})
+		k.used = true
+		return
+	case "parents-of-lgbtq":
+		if !k.child {
+			return
+		}
+	case "family-of-mental-illness":
+		if k.child && k.minor {
+			topic = "parents-of-struggling-youth"
+		}
+	case "parents-of-struggling-youth":
+		if !k.child && !k.group {
+			topic = "family-of-mental-illness"
+		}
+	}
+	if k.ex && !k.child {
+		return
+	}
+	if topic == "family-of-alcoholics" && s.parentThen(k, g.from) {
+		s.absorb(k.from, g.to, false, sense{"topic", "adult-children-of-alcoholics"})
+		k.used = true
+		return
+	}
+	from := k.from
+	if k.group {
+		from = g.from
+	}
+	s.hintInside(from, g.to)
+	s.absorb(from, g.to, false, sense{"topic", topic}, sense{"attendee", "family"})
+	k.used = true
+}
+
+// parentThen: a parent, in the past tense: the seeker grew up with it.
+func (s *sentence) parentThen(k *kin, i int) bool {
+	return k.topic == "parent-loss" && (s.is(i, "drank") || s.is(k.to, "was", "were", "drank", "era", "tomaba", "bebia"))
+}
+
+// hintInside keeps the condition's words for ranking.
+func (s *sentence) hintInside(from, to int) {
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.from >= from && sp.to <= to && sp.has("topic") {
+			sp.hint = true
+		}
+	}
+}
+
+// isCondition: a topic that somebody has, as against one that happened to them.
+func (s *sentence) isCondition(topic string) bool {
+	if topic == "" || s.isFamilyTopic(topic) {
+		return false
+	}
+	if t, ok := s.r.Words.Term("topic", topic); ok && t.FamilyTopic != "" {
+		return true
+	}
+	for _, root := range []string{"chronic-illness", "disability", "neurodiversity", "mental-health", "addiction", "eating-disorders", "binge-eating", "lgbtq", "perinatal", "reentry"} {
+		if s.within(topic, root) {
+			return topic != "stress-burnout" && topic != "codependency" && topic != "self-esteem"
+		}
+	}
+	return topic == "ptsd"
+}
+
+// isFamilyTopic: these topics are for relatives, whoever asks.
+func (s *sentence) isFamilyTopic(topic string) bool {
+	return strings.HasPrefix(topic, "family-of-") || strings.HasPrefix(topic, "parents-of-") || strings.HasSuffix(topic, "caregiving")
+}
+
+// familyTopic is where a relative of somebody with this topic belongs; the topic itself where there is
+// nothing of its own for relatives.
+func (s *sentence) familyTopic(topic string, k *kin) string {
+	family := ""
+	for _, id := range append([]string{topic}, s.r.Words.Broader("topic", topic)...) {
+		if t, ok := s.r.Words.Term("topic", id); ok && t.FamilyTopic != "" {
+			family = t.FamilyTopic
+			break
+		}
+		if id == "panic-attacks" || id == "social-anxiety" {
+			continue
+		}
+		if id == topic && !s.within(topic, "addiction") && !s.within(topic, "anxiety") {
+			break
+		}
+	}
+	switch {
+	case family == "":
+		return topic
+	case strings.HasPrefix(family, "parents-of-") && !k.child:
+		return topic
+	case family == "family-of-mental-illness" && k.child && k.minor:
+		return "parents-of-struggling-youth"
+	case topic == "codependency" || topic == "sex-love-addiction" || topic == "pornography" || topic == "gaming-internet" || topic == "tobacco" || topic == "debt-spending":
+		return topic
+	}
+	return family
+}
+
+// condition reads relation + a topic somebody has: for the family, unless the relative is to be treated.
+func (s *sentence) condition(n int, people []kin, clause []int, service bool) {
+	sp := &s.spans[n]
+	topic := sp.value("topic")
+	if sp.drop || sp.hint || sp.e == nil || !s.isCondition(topic) && !(topic == "addiction") {
+		return
+	}
+	if sp.from > 0 && s.is(sp.from-1, "my", "mi") && sp.e.class == classTopic {
+		return
+	}
+	k := s.subjectOf(sp.from, people, clause)
+	if k == nil {
+		k = s.behind(sp, people)
+	}
+	if k == nil || k.pet || k.used && !k.anybody && !k.group || sp.from-k.to > 7 || k.ex && !k.child {
+		return
+	}
+	if k.anybody && !k.group && !s.is(k.to, "is", "has", "had", "uses", "was", "tiene", "es", "drinks", "with", "also", "just", "still") {
+		return
+	}
+	if k.forThem && !k.group && !s.is(k.from-2, "help", "support", "ayuda", "apoyo", "advice", "resources", "hope") || k.child && service && !k.group {
+		// The one with the condition attends.
+		return
+	}
+	if !k.owned && !k.group || s.is(k.from-1, "on", "at", "against", "toward", "towards") && !s.is(k.to, "who", "that", "is", "has") {
+		return
+	}
+	senses := []sense{{"topic", s.familyTopic(topic, k)}, {"attendee", "family"}}
+	if s.parentThen(k, sp.from) && s.within(topic, "alcohol") {
+		senses = []sense{{"topic", "adult-children-of-alcoholics"}}
+	}
+	from, to := min(k.from, sp.from), max(k.to, sp.to)
+	sp.hint = true
+	sp.senses = without(sp.senses, "topic")
+	sp.words = len(sp.senses) == 0
+	k.used = true
+	if k.group {
+		from = sp.from
+	}
+	made := s.put(span{from: from, to: to, senses: senses})
+	made.hint = false
+}
+
+// behind: "autism in my son", "depression of my wife".
+func (s *sentence) behind(sp *span, people []kin) *kin {
+	for n := range people {
+		if k := &people[n]; k.owned && !k.anybody && s.is(k.from-1, "in", "of", "de", "en") && k.from-1 == sp.to {
+			return k
+		}
+	}
+	return nil
+}
+
+// childAttends: "therapist for my 14 year old": whom it is for is told by the age.
+func (s *sentence) childAttends(k *kin, service bool) {
+	if !k.child || k.used || k.group || !(k.forThem || service) {
+		return
+	}
+	for _, a := range s.ages {
+		if a.from >= k.from && a.to <= k.to || a.from == k.to || a.from == k.to+1 && s.tokens[a.from].has(markBreak) {
+			sp := &s.spans[a.span]
+			if b := band(a.years); b != "" {
+				sp.drop = false
+				sp.set(sense{"audience", b})
+			}
+			k.used = true
+		}
+	}
+}
+
+// ownWords: the words of a relative are no audience ("my teen", "mom has"): they are whom it is about.
+func (s *sentence) ownWords(k *kin) {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if sp.from < k.from || sp.to > k.to || !sp.has("audience") || k.group || sp.e == nil {
+			continue
+		}
+		if k.used || k.owned && !k.forThem {
+			age := sp.value("audience")
+			if (age == "teens" || age == "children") && !k.used && s.hasService() {
+				continue
+			}
+			sp.senses = without(sp.senses, "audience")
+			if len(sp.senses) == 0 {
+				sp.words, sp.drop = !k.used, k.used
+			}
+		}
+	}
+	if k.group && k.child {
+		for _, a := range s.ages {
+			if a.from >= k.to && a.from <= k.to+1 {
+				s.spans[a.span].drop, s.spans[a.span].senses = true, nil
+			}
+		}
+		return
+	}
+	for _, a := range s.ages {
+		// An age that is a relative's is nobody's audience.
+		if a.from >= k.from && a.to <= k.to && !k.forThem && !(k.child && s.hasService()) {
+			s.spans[a.span].drop = true
+			s.spans[a.span].senses = nil
+		}
+	}
+}
+
+// missing: "lost my dog near 60614" may be a dog that ran away: offered, not read.
+func (s *sentence) missing() {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if sp.value("topic") != "pet-loss" || !s.is(sp.from, "lost", "perdi") {
+			continue
+		}
+		for j := range s.spans {
+			if o := &s.spans[j]; o.near != nil && o.from >= sp.to && o.from <= sp.to+2 {
+				sp.senses = nil
+				sp.options = []offered{{option{"topic", "pet-loss", s.r.Words.Label("topic", "pet-loss", s.lang)}, nil}}
+				return
+			}
+		}
+	}
+}
+
+// offeredFamily: "bpd family group": whichever is meant, it is for the family, if all options agree.
+func (s *sentence) offeredFamily(sp *span) bool {
+	family := ""
+	for _, o := range sp.options {
+		if o.param != "topic" {
+			return false
+		}
+		f := s.familyTopic(o.value, &kin{anybody: true})
+		if f == o.value || family != "" && f != family {
+			return false
+		}
+		family = f
+	}
+	if family == "" {
+		return false
+	}
+	// The family's topic is an option too, or the group would leave out what the chip finds.
+	sp.options = append(sp.options, offered{option{"topic", family, s.r.Words.Label("topic", family, s.lang)}, nil})
+	s.put(span{from: sp.to, to: min(sp.to+1, len(s.tokens)), senses: []sense{{"topic", family}, {"attendee", "family"}}})
+	return true
+}
+
+// familyWords: "bipolar family support" is for the family of somebody bipolar.
+func (s *sentence) familyWords() {
+	at := -1
+	for i := range s.tokens {
+		if s.is(i, "family", "families", "relatives", "familiares", "familias") && !s.is(i-1, "my", "whole", "dysfunctional", "mi") {
+			at = i
+		}
+	}
+	if at < 0 {
+		return
+	}
+	for i := range s.spans {
+		sp := &s.spans[i]
+		topic := sp.value("topic")
+		if len(sp.options) > 0 && !sp.drop && !sp.words && sp.to == at && s.offeredFamily(sp) {
+			for j := range s.spans {
+				if o := &s.spans[j]; o.value("audience") == "families" {
+					o.drop, o.senses = true, nil
+				}
+			}
+			return
+		}
+		if sp.drop || sp.hint || sp.words || sp.e == nil || sp.from <= at && at < sp.to || !s.isCondition(topic) || sp.from-at > 4 || at-sp.to > 3 {
+			continue
+		}
+		family := s.familyTopic(topic, &kin{anybody: true})
+		sp.hint = true
+		from, to := min(sp.from, at), max(sp.to, at+1)
+		sp.senses = without(sp.senses, "topic")
+		sp.words = len(sp.senses) == 0
+		for j := range s.spans {
+			if o := &s.spans[j]; o.from <= at && at < o.to && o.value("audience") == "families" {
+				o.words, o.senses = true, nil
+			}
+		}
+		s.put(span{from: from, to: to, senses: []sense{{"topic", family}, {"attendee", "family"}}})
+		return
+	}
+}
