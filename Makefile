@@ -15,7 +15,7 @@ RACE := $(wildcard internal/search internal/search/bleveindex internal/jobs inte
 # gorm's SQLite driver is C. Without this Go silently builds a server that cannot open its database.
 export CGO_ENABLED := 1
 
-.PHONY: build run test check bench soak fuzz audit deps deps-go deps-cc deps-browser deps-postgres clean
+.PHONY: build run test check bench quality soak fuzz audit deps deps-go deps-cc deps-browser deps-postgres clean
 
 build: deps-cc
 	@stamp=; git rev-parse HEAD >/dev/null 2>&1 || stamp=-buildvcs=false; \
@@ -41,6 +41,10 @@ check: deps
 # BENCH_LARGE=1 adds a million listings. PostgreSQL and Groonga are compared when they are installed.
 bench: deps-cc
 	go run -tags '$(BENCHTAGS)' ./internal/bench/cmd
+
+# How well queries are read, danger noticed and listings ranked.
+quality: deps-cc
+	go run -tags '$(BENCHTAGS)' ./internal/bench/cmd quality
 
 soak: deps-cc
 	go run -tags '$(BENCHTAGS)' ./internal/bench/cmd soak

@@ -15,7 +15,6 @@ type term struct {
 	options  []option
 	standing []sense // what it means when nothing settles it; empty: it is offered
 	text     bool    // when nothing settles it, it is only words
-	lay      bool    // the vocabulary's own lay words decide; the row is for readers of the file
 	upper    bool    // only in capitals, unless its context settles it
 	clear    []clearing
 }
@@ -34,6 +33,8 @@ type clearing struct {
 // context is one word or phrase and where it must stand.
 type context struct {
 	words []string
+	en    string // the first word's stems, as the places of a query are keyed
+	es    string
 	where byte // 0 anywhere, '<' directly before, '>' directly after, '@' a named condition
 }
 
@@ -85,6 +86,10 @@ func (l *lexicon) addTerm(row map[string]string) {
 			} else {
 				one.words = foldWords(ctx)
 			}
+			if len(one.words) == 0 {
+				continue
+			}
+			one.en, one.es = "en:"+stemEN(one.words[0]), "es:"+stemES(one.words[0])
 			cl.contexts = append(cl.contexts, one)
 		}
 		t.clear = append(t.clear, cl)
@@ -101,9 +106,11 @@ func (l *lexicon) addTerm(row map[string]string) {
 // Evidence for two meanings settles nothing.
 func (s *sentence) settle(t *term, from, to int) (int, bool) {
 	best, near := -2, false
-	for _, c := range t.clear {
+	for n := range t.clear {
+		c := &t.clear[n]
 		hit, beside := false, false
-		for _, x := range c.contexts {
+		for k := range c.contexts {
+			x := &c.contexts[k]
 			if s.holds(x, from, to) {
 				hit = true
 				beside = beside || x.where == '<' || x.where == '>'
@@ -121,7 +128,7 @@ func (s *sentence) settle(t *term, from, to int) (int, bool) {
 	return best, best != -2
 }
 
-func (s *sentence) holds(x context, from, to int) bool {
+func (s *sentence) holds(x *context, from, to int) bool {
 	switch x.where {
 	case '<':
 		n := len(x.words)
@@ -131,12 +138,7 @@ func (s *sentence) holds(x context, from, to int) bool {
 	case '@':
 		return s.named(x.words[0], from, to)
 	}
-	for i := range s.tokens {
-		if (i < from || i >= to) && s.said(x.words, i) {
-			return true
-		}
-	}
-	return false
+	return s.anywhere(x).outside(from, to, len(x.words))
 }
 
 // said reports whether the words, or other forms of them, stand at token i.
@@ -145,33 +147,112 @@ func (s *sentence) said(words []string, i int) bool {
 		return false
 	}
 	for k, w := range words {
-		if v := s.word(i + k); v != w && (len(w) < 4 || stemEN(v) != stemEN(w) && stemES(v) != stemES(w)) {
+		if v := s.word(i + k); v != w && (len(w) < 4 || len(v) < 3 || v[0] != w[0] || stemEN(v) != stemEN(w) && stemES(v) != stemES(w)) {
 			return false
 		}
 	}
 	return true
 }
 
+// reach is the first and the last place of something, from 1; zero: nowhere.
+type reach struct{ first, last int }
+
+func (r *reach) add(i int) {
+	if r.first == 0 {
+		r.first = i + 1
+	}
+	r.last = i + 1
+}
+
+// outside: it stands somewhere else than in these tokens.
+func (r reach) outside(from, to, size int) bool {
+	return r.first > 0 && (r.first-1+size <= from || r.last-1 >= to)
+}
+
+// anywhere finds a context's words. They are looked up once for the whole query: a term said a hundred times
+// must not search it a hundred times.
+func (s *sentence) anywhere(x *context) reach {
+	if s.places == nil {
+		s.places = make(map[string]reach, 3*len(s.tokens))
+		for i := range s.tokens {
+			w := s.word(i)
+			keys := [3]string{w, "", ""}
+			if len(w) >= 4 {
+				keys[1], keys[2] = "en:"+stemEN(w), "es:"+stemES(w)
+			}
+			for _, k := range keys {
+				if k != "" {
+					r := s.places[k]
+					r.add(i)
+					s.places[k] = r
+				}
+			}
+		}
+	}
+	var r reach
+	merge := func(o reach) {
+		if o.first > 0 {
+			r.add(o.first - 1)
+			r.add(max(o.last, r.last) - 1)
+			r.first = min(r.first, o.first)
+		}
+	}
+	if len(x.words) == 1 {
+		merge(s.places[x.words[0]])
+		if len(x.words[0]) >= 4 {
+			merge(s.places[x.en])
+			merge(s.places[x.es])
+		}
+		return r
+	}
+	if s.places[x.words[0]].first == 0 && s.places[x.en].first == 0 && s.places[x.es].first == 0 {
+		return r
+	}
+	if known, ok := s.phrased[x]; ok {
+		return known
+	}
+	for i := range s.tokens {
+		if s.said(x.words, i) {
+			r.add(i)
+		}
+	}
+	if s.phrased == nil {
+		s.phrased = map[*context]reach{}
+	}
+	s.phrased[x] = r
+	return r
+}
+
 var insuranceWords = wordSet("takes accepts take accept insurance plan coverage covered network insurer payer seguro seguros acepta aceptan acepte toma tome cubre health medicaid copay")
 
 var recoveryWords = wordSet("recovery meeting meetings alcohol drugs drinking drink sober sobriety addiction addict aa na substance recuperacion reunion adicciones heroin opioid")
 
+// among finds where words of a set stand, once for the query.
+func (s *sentence) among(name string, set map[string]bool) reach {
+	if r, ok := s.sets[name]; ok {
+		return r
+	}
+	var r reach
+	for i := range s.tokens {
+		if set[s.word(i)] {
+			r.add(i)
+		}
+	}
+	if s.sets == nil {
+		s.sets = map[string]reach{}
+	}
+	s.sets[name] = r
+	return r
+}
+
 // named are the conditions a clearing may give: another topic in the query, an insurance or recovery word,
 // a number directly before, a query in English, the term in capitals.
 func (s *sentence) named(name string, from, to int) bool {
-	any := func(set map[string]bool) bool {
-		for i := range s.tokens {
-			if (i < from || i >= to) && set[s.word(i)] {
-				return true
-			}
-		}
-		return false
-	}
 	switch name {
 	case "insurance":
-		return any(insuranceWords)
+		return s.among(name, insuranceWords).outside(from, to, 1)
 	case "recovery":
-		return any(recoveryWords)
+		return s.among(name, recoveryWords).outside(from, to, 1)
 	case "number":
 		return from > 0 && s.tokens[from-1].has(markNumber)
 	case "english":
@@ -181,11 +262,8 @@ func (s *sentence) named(name string, from, to int) bool {
 	case "upper":
 		return s.tokens[from].has(markUpper) && !s.shouted
 	case "topic":
-		for i := range s.spans {
-			if sp := &s.spans[i]; sp.e != nil && sp.e.class == classTopic && (sp.from >= to || sp.to <= from) {
-				return true
-			}
-		}
+		// A topic's own span is never a term's.
+		return s.hasTopic
 	case "day":
 		return from > 0 && dayWords[s.word(from-1)]
 	}
@@ -194,6 +272,11 @@ func (s *sentence) named(name string, from, to int) bool {
 
 // resolve turns the ambiguous spans into readings, words, or offers.
 func (s *sentence) resolve() {
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.e != nil && sp.e.class == classTopic {
+			s.hasTopic = true
+		}
+	}
 	count := map[*term]int{}
 	for i := range s.spans {
 		if t := s.spans[i].term(); t != nil {
@@ -229,9 +312,7 @@ func (s *sentence) resolve() {
 		case t.upper && !upper:
 			sp.words = true
 		case len(t.standing) > 0:
-			for _, st := range t.standing {
-				sp.senses = append(sp.senses, st)
-			}
+			sp.senses = append(sp.senses, t.standing...)
 			sp.amb = nil
 		case t.text:
 			sp.words = true
@@ -269,11 +350,20 @@ func (s *sentence) mean(sp *span, t *term, o option) {
 }
 
 func (s *sentence) findNear(value string) *search.Near {
-	p, err := s.r.Places.Find(value)
-	if err != nil {
-		return nil
+	if n, ok := s.nears[value]; ok {
+		return n
 	}
-	return s.r.nearOf(p)
+	var n *search.Near
+	if s.r.Places != nil {
+		if p, err := s.r.Places.Find(value); err == nil {
+			n = s.r.nearOf(p)
+		}
+	}
+	if s.nears == nil {
+		s.nears = map[string]*search.Near{}
+	}
+	s.nears[value] = n
+	return n
 }
 
 // offer keeps a span as a choice; the options that the vocabulary or the gazetteer does not have are left

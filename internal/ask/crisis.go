@@ -129,3 +129,21 @@ func localized(l Resource, lang string) Resource {
 	}
 	return l
 }
+
+// LinesFor are the lines of the host's country for the needs named, in that order: for a page that asks how
+// things are, where nobody has typed anything.
+func (r *Reader) LinesFor(lang string, needs ...string) []Resource {
+	lines := r.Lines
+	if lines == nil {
+		lines = embeddedLines
+	}
+	var out []Resource
+	for _, need := range needs {
+		for _, l := range lines {
+			if l.Country == r.Country && l.For == need {
+				out = append(out, localized(l.Resource, lang))
+			}
+		}
+	}
+	return out
+}

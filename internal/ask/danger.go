@@ -204,46 +204,67 @@ func (d *dangers) scan(tokens []token) []sounded {
 		if ids[i] == 0 {
 			continue
 		}
-		node, skipped := int32(0), 0
-		for j := i; j < len(tokens); j++ {
-			to, ok := d.next[edge{node, ids[j]}]
-			if !ok || ids[j] == 0 {
-				if j > i && skipped < 3 && d.skip[tokens[j].word] {
-					skipped++
-					continue
-				}
-				break
+		d.walk(tokens, ids, i, i, 0, 0, func(to int, a alarm) {
+			if a.end && to < len(tokens) && !tokens[to].has(markBreak) {
+				return
 			}
-			node = to
-			for _, a := range d.at[node] {
-				if a.end && j+1 < len(tokens) && !tokens[j+1].has(markBreak) {
-					continue
-				}
-				if i == j && tokens[i].word == "cutting" && j+1 < len(tokens) && !afterCutting[tokens[j+1].word] {
-					continue // cloth, costs, ties
-				}
-				if a.hold {
-					holds = append(holds, sounded{a, i, j + 1})
-				} else {
-					fires = append(fires, sounded{a, i, j + 1})
-				}
+			if to == i+1 && tokens[i].word == "cutting" && to < len(tokens) && !afterCutting[tokens[to].word] {
+				return // cloth, costs, ties
 			}
-		}
+			if a.hold {
+				holds = append(holds, sounded{a, i, to})
+			} else {
+				fires = append(fires, sounded{a, i, to})
+			}
+		})
 	}
 	fires = append(fires, counted(tokens)...)
+	fires = append(fires, composed(tokens)...)
 	kept := fires[:0]
 	for _, f := range fires {
-		if !silenced(tokens, f, holds) {
-			kept = append(kept, judged(tokens, f))
+		if silenced(tokens, f, holds) {
+			continue
+		}
+		if f = judged(tokens, f); f.level > levelNone {
+			kept = append(kept, f)
 		}
 	}
 	return kept
+}
+
+// walk follows one phrase; an adverb may be part of it or stand inside it.
+func (d *dangers) walk(tokens []token, ids []int32, start, i int, node int32, skipped int, report func(int, alarm)) {
+	for ; i < len(tokens); i++ {
+		adverb := i > start && skipped < 3 && d.skip[tokens[i].word]
+		to, ok := int32(0), false
+		if ids[i] != 0 {
+			to, ok = d.next[edge{node, ids[i]}]
+		}
+		switch {
+		case ok && adverb:
+			d.walk(tokens, ids, start, i+1, node, skipped+1, report)
+		case ok:
+		case adverb:
+			skipped++
+			continue
+		default:
+			return
+		}
+		node = to
+		for _, a := range d.at[node] {
+			report(i+1, a)
+		}
+	}
 }
 
 // silenced: a hold covers words of the fire. An idiom about being killed is none beside a threat.
 func silenced(tokens []token, f sounded, holds []sounded) bool {
 	for _, h := range holds {
 		if h.from >= f.to || h.to <= f.from {
+			continue
+		}
+		// "my son's suicide attempt" is no bereavement.
+		if h.to < len(tokens) && tokens[h.to-1].word == "suicide" && afterSuicide[tokens[h.to].word] {
 			continue
 		}
 		if f.about == "partner" && h.level == levelNone && violent(tokens) && killsMe(tokens, h) {
@@ -303,14 +324,79 @@ func counted(tokens []token) []sounded {
 // afterCutting may follow the bare word when it is about oneself.
 var afterCutting = wordSet("myself herself himself themselves and again help support group groups tonight now or to since for because on her his my addiction urges problem recovery teen teens me when every all")
 
+var afterSuicide = wordSet("attempt attempts thoughts ideation threat threats threatening watch note plan help hotline")
+
+// composed reads what no list of phrases holds: leaping and driving into death, and a child being harmed.
+func composed(tokens []token) []sounded {
+	var out []sounded
+	near := func(from, reach int, set map[string]bool) int {
+		for j := from; j < min(from+reach, len(tokens)); j++ {
+			if j > from && tokens[j].has(markStop) {
+				return -1
+			}
+			if set[tokens[j].word] {
+				return j
+			}
+		}
+		return -1
+	}
+	for i := range tokens {
+		switch w := tokens[i].word; {
+		case leaps[w]:
+			if p := near(i+1, 2, leapWays); p > 0 && (tokens[p].word != "in" || p+1 < len(tokens) && tokens[p+1].word == "front") {
+				if to := near(p+1, 5, heights); to > 0 {
+					out = append(out, sounded{alarm{level: levelDanger, about: "suicide", size: 4}, i, to + 1})
+				}
+			}
+		case drives[w]:
+			if p := near(i+1, 4, driveWays); p > 0 {
+				if to := near(p+1, 4, obstacles); to > 0 {
+					out = append(out, sounded{alarm{level: levelDanger, about: "suicide", size: 4}, i, to + 1})
+				}
+			}
+		case harms[w] > 0:
+			if i >= 2 && (tokens[i-1].word == "am" || tokens[i-1].word == "i") {
+				continue
+			}
+			if to := near(i+1, 4, littleOnes); to > 0 && (harms[w] == levelDanger || i > 0 && harmers[tokens[i-1].word] || i > 1 && harmers[tokens[i-2].word]) {
+				out = append(out, sounded{alarm{level: harms[w], about: "child", size: 3}, i, to + 1})
+			}
+		}
+	}
+	return out
+}
+
+var (
+	leaps     = wordSet("jump jumping leap leaping throw throwing")
+	leapWays  = wordSet("off from in out myself")
+	heights   = wordSet("bridge balcony roof building cliff window train traffic tower overpass bus ledge rooftop subway tracks")
+	drives    = wordSet("drive driving crash crashing swerve steer")
+	driveWays = wordSet("into off")
+	obstacles = wordSet("tree wall cliff bridge river lake pole truck")
+	harms     = map[string]level{
+		"touching": levelDanger, "molesting": levelDanger, "molests": levelDanger, "raping": levelDanger, "rapes": levelDanger, "abusing": levelDanger, "abuses": levelDanger,
+		"hitting": levelSoft, "hits": levelSoft, "beating": levelSoft, "beats": levelSoft, "hurts": levelSoft, "hurting": levelSoft,
+	}
+	littleOnes = wordSet("kid kids child children sister daughter daughters son sons niece nephew baby toddler grandson granddaughter grandchild grandkids stepdaughter stepson student")
+	// who hurts a child: a person, not a divorce
+	harmers = wordSet("he she they husband wife boyfriend girlfriend ex dad father mom mother stepdad stepfather uncle neighbor teacher someone somebody man partner")
+)
+
 var pillWords = wordSet("pills pill meds tylenol ibuprofen advil aspirin xanax ambien tablets benzos percocets melatonin benadryl klonopin pastillas paracetamol acetaminophen antidepressants")
 
 var thirdPersons = wordSet("he she they someone somebody friend husband wife son daughter kid child teen teenager brother sister mom dad mother father boyfriend girlfriend partner roommate cousin student who patients clients people kids teens ella hijo hija esposo esposa amigo amiga hermano hermana")
 
-var pastWords = wordSet("ago used once anymore survived")
+var deathWords = wordSet("died death dead lost loss losing passed killed grief grieving funeral bereaved murio fallecio perdi duelo muerte")
 
 // judged lowers an alarm whose neighbours change it: somebody else's wish, a past one, a denied one.
 func judged(tokens []token, f sounded) sounded {
+	if f.level == levelSoft && f.about == "overdose" && f.to-f.from == 1 {
+		for i := range tokens {
+			if deathWords[tokens[i].word] {
+				f.level = levelNone // a bereavement
+			}
+		}
+	}
 	if f.level != levelDanger {
 		return f
 	}
@@ -321,6 +407,10 @@ func judged(tokens []token, f sounded) sounded {
 		return ""
 	}
 	first := tokens[f.from].word
+	if f.about == "overdose" && (first == "took" || first == "taken") && (thirdPersons[before(1)] || thirdPersons[before(2)]) {
+		f.level = levelSoft // "my mom took a lot of pills": an emergency says more than that
+		return f
+	}
 	selfwish := f.about == "suicide" || f.about == "self-harm" || f.about == "word"
 	if !selfwish {
 		return f
@@ -328,7 +418,8 @@ func judged(tokens []token, f sounded) sounded {
 	switch {
 	// "they want to die", "my friend might commit suicide"
 	case first == "want" && thirdPersons[before(1)] && before(1) != "who",
-		first == "commit" && (thirdPersons[before(1)] || thirdPersons[before(2)] || thirdPersons[before(3)] && before(2) != "i"):
+		(leaps[first] || drives[first]) && (thirdPersons[before(1)] || thirdPersons[before(2)] || thirdPersons[before(3)]),
+		first == "commit" && (thirdPersons[before(1)] || thirdPersons[before(2)] || thirdPersons[before(3)] && before(2) != "i") && before(2) != "do" && before(3) != "how":
 		f.level = levelSoft
 		return f
 	// "i am not going to kill myself", "would never"

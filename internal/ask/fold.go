@@ -46,7 +46,6 @@ type folder struct {
 	upper  int
 	lower  int
 	digits bool
-	joined bool // something stands between the last word and here that is no space
 }
 
 // fold gives the words of a query, in order. "can't" is "can not", "i'm" is "i am", "gonna" is "going to",

@@ -102,7 +102,7 @@ func (s *sentence) addsTheirs() bool {
 // asksPrivacy: "is this confidential", "closed group or open group": questions about how groups work.
 func (s *sentence) asksPrivacy() bool {
 	for i := range s.words {
-		if s.is(i, "confidential", "confidencial", "confidentiality", "anonymous") && (s.is(0, "is", "are", "how", "will", "es", "son", "can", "do")) {
+		if s.is(i, "confidential", "confidencial", "confidentiality", "anonymous") && s.is(0, "is", "are", "how", "will", "es", "son", "can", "do") {
 			return true
 		}
 		if s.is(i, "open") && s.is(i-1, "or", "vs", "versus") && s.anyWord("closed") || s.is(i, "closed") && s.is(i-1, "or", "vs", "versus") && s.anyWord("open") {

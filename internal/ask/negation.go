@@ -112,8 +112,9 @@ func (s *sentence) denied(from int, no []bool, sp *span) bool {
 			return false
 		}
 		if no[i] {
-			// "i do not know", "can not cope with depression": a verb of one's own denies nothing read.
-			if topic && steps > 0 && !s.smallWords(i+1, from) {
+			// "i do not know", "can not cope with depression": a verb of one's own denies nothing read, and who
+			// does not want to drink any more wants to hear of drinking.
+			if topic && (steps > 0 && !s.smallWords(i+1, from) || s.is(i, "want", "quiero") || s.is(i, "not") && s.is(i-1, "do", "does", "did", "can", "could", "will", "would", "should")) {
 				return false
 			}
 			return true

@@ -32,9 +32,33 @@ func (s *sentence) ours(currency string) bool {
 
 // ceilings stand before an amount, and each may be two or three words.
 var ceilings = [][]string{
-	{"under"}, {"below"}, {"less", "than"}, {"up", "to"}, {"no", "more", "than"}, {"not", "more", "than"}, {"max"}, {"maximum"}, {"max", "of"}, {"at", "most"}, {"cheaper", "than"},
-	{"around"}, {"about"}, {"my", "budget", "is"}, {"budget", "of"}, {"budget"}, {"can", "pay"}, {"can", "afford"}, {"for"},
-	{"menos", "de"}, {"hasta"}, {"maximo"}, {"no", "mas", "de"}, {"por", "debajo", "de"}, {"mi", "presupuesto", "es"}, {"puedo", "pagar"}, {"por"},
+	{"under"},
+	{"below"},
+	{"less", "than"},
+	{"up", "to"},
+	{"no", "more", "than"},
+	{"not", "more", "than"},
+	{"max"},
+	{"maximum"},
+	{"max", "of"},
+	{"at", "most"},
+	{"cheaper", "than"},
+	{"around"},
+	{"about"},
+	{"my", "budget", "is"},
+	{"budget", "of"},
+	{"budget"},
+	{"can", "pay"},
+	{"can", "afford"},
+	{"for"},
+	{"menos", "de"},
+	{"hasta"},
+	{"maximo"},
+	{"no", "mas", "de"},
+	{"por", "debajo", "de"},
+	{"mi", "presupuesto", "es"},
+	{"puedo", "pagar"},
+	{"por"},
 }
 
 const unitWords = "mile miles milla millas kilometers kilometres kilometros session sessions visit hour sesion hora consulta minutes minute meses semanas"
@@ -96,7 +120,13 @@ func (s *sentence) money(i int) bool {
 	if s.is(to, "off", "million", "k", "debt", "extra") {
 		return false
 	}
-	text := strings.ReplaceAll(s.word(i), ",", "")
+	n := i
+	if marked && (s.is(i+1, "to") || s.is(i+1, "a")) && i+2 < len(s.tokens) && s.tokens[i+2].has(markNumber) && s.tokens[i+2].has(markDollar) {
+		n, to = i+2, i+3 // "$15 to $30"
+	} else if i+1 < len(s.tokens) && s.tokens[i+1].has(markNumber) && s.tokens[i+1].has(markDollar) && s.tokens[i].has(markDollar) && s.tokens[i+1].from <= s.tokens[i].to+2 {
+		n, to = i+1, i+2
+	}
+	text := strings.ReplaceAll(s.word(n), ",", "")
 	if text == "0" && s.is(to, "copay", "deductible") {
 		return false
 	}

@@ -278,7 +278,7 @@ func wordSet(s string) map[string]bool {
 }
 
 // isSpanish weighs the little words of both languages; the page's language breaks a tie.
-func isSpanish(tokens []token, lang string) bool {
+func isSpanish(tokens []token, lang string) (spanish, english bool) {
 	en, es := 0, 0
 	for i := range tokens {
 		w := tokens[i].word
@@ -293,9 +293,9 @@ func isSpanish(tokens []token, lang string) bool {
 		}
 	}
 	if en == es {
-		return lang == "es"
+		return lang == "es", en > 0
 	}
-	return es > en
+	return es > en, en > 0
 }
 
 // choose keeps the longest phrases: longer before shorter, exact before inflected, ambiguous before topic

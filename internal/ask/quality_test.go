@@ -34,8 +34,8 @@ func TestQueriesAreReadAsWell(t *testing.T) {
 		t.Fatalf("%d queries", len(cases))
 	}
 	all := quality.Compare(us, cases)
-	// The goal for precision is 0.98; 0.96 is what is reached, and may not be lost.
-	if all.All.Recall() < 0.95 || all.All.Precision() < 0.96 {
+	// The goal for precision is 0.98; 0.97 is what is reached with the untouched half, and may not be lost.
+	if all.All.Recall() < 0.95 || all.All.Precision() < 0.97 {
 		t.Errorf("recall %.3f, precision %.3f", all.All.Recall(), all.All.Precision())
 	}
 	var tuned []quality.Case

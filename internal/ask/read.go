@@ -51,6 +51,8 @@ func (s *sentence) identity() {
 		}
 	}
 	seen := map[string]bool{}
+	s.carers()
+	defer s.redundant()
 	for i := range s.spans {
 		if sp := &s.spans[i]; !sp.drop && sp.value("topic") != "" && identities[sp.value("topic")] == "" {
 			seen[sp.value("topic")] = true
@@ -67,6 +69,40 @@ func (s *sentence) identity() {
 			sp.senses = append(without(without(sp.senses, "topic"), "audience"), sense{"audience", audience})
 		} else {
 			sp.senses = without(sp.senses, "audience")
+		}
+	}
+}
+
+// carers: "for caregivers" without a topic is about caring itself.
+func (s *sentence) carers() {
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.has("topic") && !sp.drop && !sp.words {
+			return
+		}
+	}
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.value("audience") == "caregivers" && !sp.drop && !sp.words {
+			sp.senses = append(without(sp.senses, "audience"), sense{"topic", "caregiving"})
+		}
+	}
+}
+
+// redundant: an audience that only repeats the topic would leave out every listing that does not state it.
+func (s *sentence) redundant() {
+	parents, reentry := false, false
+	for i := range s.spans {
+		if sp := &s.spans[i]; !sp.drop && !sp.words {
+			t := sp.value("topic")
+			parents = parents || strings.HasPrefix(t, "parents-of-")
+			reentry = reentry || t == "reentry"
+		}
+	}
+	for i := range s.spans {
+		sp := &s.spans[i]
+		switch a := sp.value("audience"); {
+		case parents && a == "parents" && sp.to-sp.from == 1, reentry && a == "justice-involved":
+			sp.senses = without(sp.senses, "audience")
+			sp.drop = sp.drop || len(sp.senses) == 0
 		}
 	}
 }

@@ -196,7 +196,7 @@ func (s *sentence) condition(n int, people []kin, clause []int, service bool) {
 	if sp.drop || sp.hint || sp.e == nil || !s.isCondition(topic) && !(topic == "addiction") {
 		return
 	}
-	if sp.from > 0 && s.is(sp.from-1, "my", "mi") && sp.e.class == classTopic {
+	if s.is(sp.from-1, "my", "mi") && !kinAt(people, sp.from) {
 		return
 	}
 	k := s.subjectOf(sp.from, people, clause)
@@ -370,5 +370,23 @@ func (s *sentence) familyWords() {
 		}
 		s.put(span{from: from, to: to, senses: []sense{{"topic", family}, {"attendee", "family"}}})
 		return
+	}
+}
+
+// causesOfLoss: "a widow's grief after cancer" mourns, and has no cancer.
+func (s *sentence) causesOfLoss(clause []int) {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if sp.drop || sp.words || sp.e == nil || !s.isCondition(sp.value("topic")) && !s.isFamilyTopic(sp.value("topic")) || !s.causeBefore(sp.from) || s.is(sp.from-1, "in", "with", "con", "en", "by") {
+			continue
+		}
+		for j := range s.spans {
+			o := &s.spans[j]
+			if t := o.value("topic"); j != i && !o.drop && !o.words && o.to <= sp.from && clause[o.from] == clause[sp.from] && s.within(t, "grief") && t != "anticipatory-grief" {
+				sp.hint, sp.senses = true, without(without(sp.senses, "topic"), "attendee")
+				sp.words = len(sp.senses) == 0
+				break
+			}
+		}
 	}
 }

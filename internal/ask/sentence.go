@@ -15,11 +15,8 @@ type span struct {
 	withinM  float64 // a distance in metres
 	within   string  // and as a parameter holds it
 	maxCost  *int    // minor units
-	zone     bool    // a day to be told in the place's zone: today, tomorrow, tonight
 	amb      *term
 	options  []offered
-	label    string // of an offer that no term made
-	asks     string
 	negate   bool
 	words    bool // read as words after all
 	hint     bool // consumed, and also searched as words
@@ -74,17 +71,23 @@ type sentence struct {
 	fixed   []correction
 	offers  []Chip
 	ages    []agedSpan
-	quiet   []int // tokens of danger, never repeated
-	spanish bool
-	shouted bool // all in capitals: they say nothing
+	// what the clearing of terms has looked up
+	places   map[string]reach
+	phrased  map[*context]reach
+	sets     map[string]reach
+	hasTopic bool
+	zone     *time.Location
+	nears    map[string]*search.Near
+	quiet    []int // tokens of danger, never repeated
+	spanish  bool
+	english  bool // some little word says so
+	shouted  bool // all in capitals: they say nothing
 }
 
 // correction is a token read as another word.
 type correction struct {
-	token  int
-	to     string
-	ids    wordIDs
-	needed bool
+	token int
+	to    string
 }
 
 func (s *sentence) word(i int) string { return s.words[i] }
@@ -124,7 +127,7 @@ func (s *sentence) lex() {
 		s.tokens = s.tokens[:maxTokens]
 	}
 	n := len(s.tokens)
-	s.spanish = isSpanish(s.tokens, s.lang)
+	s.spanish, s.english = isSpanish(s.tokens, s.lang)
 	s.words = make([]string, n)
 	s.ids = make([]wordIDs, n)
 	s.pairs = make([]wordIDs, n)
@@ -166,7 +169,7 @@ func (s *sentence) correct() {
 			continue
 		}
 		tries++
-		to, ok := s.l.speller.nearest(w)
+		to, ok := s.l.speller.nearest(w, s.spanish || !s.english)
 		if !ok || s.tokens[i].has(markCapital) && i > 0 && len(to) < 7 && !s.shouted {
 			continue
 		}
@@ -227,9 +230,7 @@ func (s *sentence) phrases() {
 		}
 	}
 	found = s.possible(found)
-	for _, p := range s.findPlaces() {
-		found = append(found, p)
-	}
+	found = append(found, s.findPlaces()...)
 	for _, m := range choose(found, len(s.tokens)) {
 		if n := len(s.spans); n > 0 {
 			if last := &s.spans[n-1]; last.from == m.from && last.to == m.to && last.e != nil && m.e.class != classPlace {
@@ -316,6 +317,13 @@ func (s *sentence) fits(m match) bool {
 		}
 	case "topic":
 		// "coming out of rehab"
+		if first.value == "grief" && m.to-m.from == 1 && s.is(m.from, "died", "murio", "passed") &&
+			(s.is(m.from-1, "phone", "car", "battery", "computer", "laptop", "plant", "internet", "i", "wifi", "group") || s.is(m.to, "out", "laughing", "down", "off")) {
+			return false
+		}
+		if first.value == "self-harm" && m.to-m.from == 1 && s.is(m.from, "cutting") && m.to < len(s.tokens) && !s.tokens[m.to].has(markBreak) && !afterCutting[s.word(m.to)] {
+			return false
+		}
 		if first.value == "coming-out" && s.is(m.to, "of") && !s.is(m.to+2, "closet") {
 			return false
 		}
@@ -352,7 +360,10 @@ func (s *sentence) fits(m match) bool {
 				}
 			}
 		}
-		if first.value == "parents" && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "his", "her", "your", "their", "mi", "mis", "su", "sus", "nuestros", "whose", "both", "no", "abusive", "dead") {
+		if (first.value == "teens" || first.value == "children") && s.is(m.from-1, "a", "teenage") && s.is(m.from-2, "as", "was", "when") {
+			return false // "as a teenager": then, not now
+		}
+		if first.value == "parents" && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "his", "her", "your", "their", "mi", "mis", "su", "sus", "nuestros", "whose", "both", "no", "abusive", "dead", "elderly", "aging", "toxic", "strict", "adoptive", "birth", "foster", "divorced") {
 			return false
 		}
 		if first.value == "children" && m.to-m.from == 1 && !s.is(m.from-2, "for", "para") && s.is(m.from-1, "with", "have", "has", "two", "three", "four", "raising", "my", "our", "their", "her", "his", "of", "whose", "lost", "no", "mis", "sus", "de", "tengo", "con", "los", "the", "bring", "cure") {

@@ -10,37 +10,49 @@ import (
 // to 8 letters, two for 9 and more, two swapped neighbours count as one, the first letter is taken as typed.
 type speller struct {
 	byFirst [26][]spelled
-	letters map[string]uint32
 }
 
 type spelled struct {
-	word string
-	bits uint32
+	word    string
+	bits    uint32
+	english bool
+	phrases int // how many phrases have it
+}
+
+// usualSlips are further from what is meant than from another word.
+var usualSlips = map[string]string{
+	"medicade": "medicaid", "medicad": "medicaid", "medicaide": "medicaid", "counciling": "counseling", "councilor": "counselor", "counciler": "counselor",
+	"phsycologist": "psychologist", "phycologist": "psychologist", "alanonn": "alanon", "tricair": "tricare",
 }
 
 // newSpeller takes the words that mean something: content words of topics and the rest, not the little words
 // inside phrases, and no short names of payers.
 func newSpeller(l *lexicon) *speller {
 	sp := &speller{}
-	seen := map[string]bool{}
-	take := func(p *phrases) {
+	seen := map[string]int{} // where a word stands in its list, from 1
+	take := func(p *phrases, english bool) {
 		for _, es := range p.at {
 			for _, e := range es {
 				for _, w := range e.words {
-					if len(w) < 5 || seen[w] || l.ordinary[w] || w[0] < 'a' || w[0] > 'z' {
+					if len(w) < 5 || l.ordinary[w] || w[0] < 'a' || w[0] > 'z' {
+						continue
+					}
+					list := &sp.byFirst[w[0]-'a']
+					if n := seen[w]; n > 0 {
+						(*list)[n-1].phrases++
 						continue
 					}
 					if len(e.senses) > 0 && e.senses[0].param == "payer" && len(w) < 6 {
 						continue
 					}
-					seen[w] = true
-					sp.byFirst[w[0]-'a'] = append(sp.byFirst[w[0]-'a'], spelled{w, letterBits(w)})
+					*list = append(*list, spelled{w, letterBits(w), english, 1})
+					seen[w] = len(*list)
 				}
 			}
 		}
 	}
-	take(l.en)
-	take(l.es)
+	take(l.en, true)
+	take(l.es, false)
 	for i := range sp.byFirst {
 		// The maps above have no order, and a reading must not change from run to run.
 		slices.SortFunc(sp.byFirst[i], func(a, b spelled) int { return strings.Compare(a.word, b.word) })
@@ -58,8 +70,10 @@ func letterBits(w string) uint32 {
 	return b
 }
 
-// nearest is the closest word; two equally close ones are no answer.
-func (sp *speller) nearest(w string) (string, bool) {
+// nearest is the closest word; of two equally close ones the much commoner, else there is no answer. In an English sentence only English words
+// are looked at. A word of up to six letters with one letter changed is another word more often than a slip
+// ("block", "black"), so there only a letter too many, too few or swapped counts.
+func (sp *speller) nearest(w string, spanish bool) (string, bool) {
 	if w[0] < 'a' || w[0] > 'z' {
 		return "", false
 	}
@@ -68,16 +82,23 @@ func (sp *speller) nearest(w string) (string, bool) {
 		limit = 2
 	}
 	mine := letterBits(w)
-	best, word, tie := limit+1, "", false
+	if to, ok := usualSlips[w]; ok {
+		return to, true
+	}
+	best, word, common, tie := limit+1, "", 0, false
 	for _, c := range sp.byFirst[w[0]-'a'] {
 		diff := len(c.word) - len(w)
+		if !spanish && !c.english || diff == 0 && len(w) <= 6 && c.bits != mine {
+			continue
+		}
 		if diff > limit || diff < -limit || bits.OnesCount32(c.bits^mine) > 2*limit {
 			continue
 		}
 		switch d := slips(w, c.word, limit); {
-		case d < best:
-			best, word, tie = d, c.word, false
-		case d == best && d <= limit && stemEN(c.word) != stemEN(word) && stemES(c.word) != stemES(word):
+		case d < best, d == best && d <= limit && (c.phrases >= 3*common || len(c.word) > len(w) && len(word) < len(w)):
+			// People leave letters out more often than they put them in.
+			best, word, common, tie = d, c.word, c.phrases, false
+		case d == best && d <= limit && common < 3*c.phrases && !(len(word) > len(w) && len(c.word) < len(w)) && stemEN(c.word) != stemEN(word) && stemES(c.word) != stemES(word):
 			tie = true
 		}
 	}

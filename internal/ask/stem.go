@@ -87,6 +87,8 @@ var endingsES = []string{"iendo", "ando", "amos", "emos", "imos", "aron", "ieron
 
 // exactOnly are vocabulary words that other words would turn into by stemming.
 var exactOnly = map[string]bool{
+	"mujeres": true, "hombres": true, "females": true, "males": true, "adults": true, "adultos": true,
+	"fired": true, "murdered": true,
 	"families": true, "familias": true, "parents": true, "kids": true,
 	"cheated": true, "cheating": true,
 	"aids": true, "using": true, "meeting": true, "meetings": true, "parking": true, "training": true, "cutting": true, "moving": true, "dating": true,

@@ -1,5 +1,7 @@
 package ask
 
+import "sort"
+
 // Who it is about (rule 5). "My son uses heroin" is asked by his family, "i use heroin" is not, "my mum
 // died" is a loss and says nothing about who attends, and "a therapist for my 14 year old" is for the child.
 
@@ -33,13 +35,16 @@ var (
 func (s *sentence) relatives() []kin {
 	var out []kin
 	end := 0
-	for _, g := range s.grammar {
+	for i, g := range s.grammar {
 		if g.e.grammar != "relation" || g.from < end {
 			continue
 		}
 		// the longest of those that begin here
-		for _, h := range s.grammar {
-			if h.e.grammar == "relation" && h.from == g.from && h.to > g.to {
+		for _, h := range s.grammar[i+1:] {
+			if h.from != g.from {
+				break
+			}
+			if h.e.grammar == "relation" && h.to > g.to {
 				g = h
 			}
 		}
@@ -58,7 +63,7 @@ func (s *sentence) relatives() []kin {
 		if sp.e == nil || len(sp.e.words) < 2 {
 			continue
 		}
-		if s.isFamilyTopic(sp.value("topic")) && (sp.e.words[1] == "of" || sp.e.words[1] == "de") && (s.is(sp.from, "parents", "padres", "papas", "moms", "mamas")) {
+		if s.isFamilyTopic(sp.value("topic")) && (sp.e.words[1] == "of" || sp.e.words[1] == "de") && s.is(sp.from, "parents", "padres", "papas", "moms", "mamas") {
 			out = append(out, kin{from: sp.from, to: sp.to, group: true, owned: true, child: true, minor: true})
 			continue
 		}
@@ -214,14 +219,22 @@ func (s *sentence) agedAt(i int) (agedSpan, bool) {
 }
 
 func (s *sentence) deathNear(from, to int) bool {
-	for _, g := range s.grammar {
+	for _, g := range s.grammar[s.grammarFrom(from-maxPhrase):] {
+		if g.from > to+1 {
+			break
+		}
 		if g.e.grammar == "death" || g.e.grammar == "suicide-death" {
-			if g.from >= to && g.from <= to+1 || g.to <= from && g.to >= from-2 {
+			if g.from >= to || g.to <= from && g.to >= from-2 {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// grammarFrom is where the grammar of tokens from i on begins; it stands in order.
+func (s *sentence) grammarFrom(i int) int {
+	return sort.Search(len(s.grammar), func(n int) bool { return s.grammar[n].from >= i })
 }
 
 // clauses numbers the clauses: a subject and what is said of it stand in one.
@@ -246,11 +259,12 @@ func (s *sentence) clauses() []int {
 // subjects applies the rules of who it is about.
 func (s *sentence) subjects() {
 	people := s.relatives()
+	clause := s.clauses()
+	defer s.causesOfLoss(clause)
 	if len(people) == 0 {
 		s.familyWords()
 		return
 	}
-	clause := s.clauses()
 	service := s.hasService()
 	for i := range people {
 		s.deaths(&people[i], clause)
@@ -286,6 +300,9 @@ func (s *sentence) hasService() bool {
 // beforeDeath are the death words that stand before whom they speak of.
 var beforeDeath = wordSet("lost losing lose loss late miss perdi perdio perdida perder extrano difunto difunta bury buried")
 
+// deathReach is how many words away a death may stand from the relative.
+const deathReach = 12
+
 // deaths reads relation + death, suicide, overdose, homicide and dying.
 func (s *sentence) deaths(k *kin, clause []int) {
 	if k.anybody || k.group {
@@ -299,7 +316,8 @@ func (s *sentence) deaths(k *kin, clause []int) {
 	c := clause[k.to-1]
 	var found *match
 	dying := false
-	for i := range s.grammar {
+	// What is said of somebody stands close by; a long text is not searched for each relative in it.
+	for i := s.grammarFrom(k.from - deathReach); i < len(s.grammar) && s.grammar[i].from <= k.to+deathReach; i++ {
 		g := &s.grammar[i]
 		if clause[g.from] != c && clause[g.to-1] != c {
 			continue
@@ -315,11 +333,11 @@ func (s *sentence) deaths(k *kin, clause []int) {
 			inside := g.from >= k.from && g.to <= k.to
 			before := g.to <= k.from && k.from-g.to <= 2
 			after := g.from >= k.to && g.from-k.to <= 5
-			first := s.word(g.from)
+			word := s.word(g.from)
 			switch {
-			case first == "passed" && s.is(g.to, "out", "the", "by", "my", "his", "her"):
-			case (first == "killed" || first == "dead") && s.is(g.to, "me", "tired", "end"):
-			case inside, before && !k.possess, after && !beforeDeath[first]:
+			case word == "passed" && s.is(g.to, "out", "the", "by", "my", "his", "her"):
+			case (word == "killed" || word == "dead") && s.is(g.to, "me", "tired", "end"):
+			case inside, before && !k.possess, after && !beforeDeath[word]:
 				if found == nil || found.e.grammar == "death" {
 					found, dying = g, false
 				}
@@ -349,7 +367,7 @@ func (s *sentence) deaths(k *kin, clause []int) {
 	if found != nil && found.e.grammar == "suicide-death" {
 		how = "suicide-loss"
 	}
-	for i := range s.tokens {
+	for i := max(0, k.from-deathReach); i < min(len(s.tokens), k.to+deathReach); i++ {
 		if clause[i] != c || how != "" {
 			continue
 		}
@@ -366,7 +384,13 @@ func (s *sentence) deaths(k *kin, clause []int) {
 	}
 	for i := range s.spans {
 		sp := &s.spans[i]
-		if sp.from < from || clause[sp.from] != c || !sp.has("topic") || sp.drop || !s.causeBefore(sp.from) {
+		if clause[sp.from] != c || !sp.has("topic") || sp.drop {
+			continue
+		}
+		if t := sp.value("topic"); how == "" && (t == "suicide-loss" || t == "overdose-loss" || t == "homicide-loss") {
+			how = t
+		}
+		if sp.from < from || s.within(sp.value("topic"), "grief") || !s.causeBefore(sp.from) {
 			continue
 		}
 		if root := sp.value("topic"); s.within(root, "addiction") && how == "" {
@@ -379,7 +403,13 @@ func (s *sentence) deaths(k *kin, clause []int) {
 	if how != "" {
 		senses = append(senses, sense{"topic", how})
 	}
-	senses = append(senses, sense{"topic", k.topic})
+	if how == "" || k.topic != "grief" {
+		// The root beside one of its narrower topics would find all of them.
+		senses = append(senses, sense{"topic", k.topic})
+	}
+	if s.is(from-1, "lost", "losing", "perdi") {
+		from--
+	}
 	s.absorb(from, to, false, senses...)
 }
 

@@ -8,6 +8,13 @@ var dayWords = wordSet("monday tuesday wednesday thursday friday saturday sunday
 
 // zoneOf is where "today" is told: the place read or given, else the host's.
 func (s *sentence) zoneOf() *time.Location {
+	if s.zone == nil {
+		s.zone = s.findZone()
+	}
+	return s.zone
+}
+
+func (s *sentence) findZone() *time.Location {
 	name := s.r.Zone
 	if n := s.req.near; n != nil && n.Zone != "" {
 		name = n.Zone
@@ -80,7 +87,7 @@ func (s *sentence) freeWord() {
 		}
 		next := sp.to
 		switch {
-		case s.is(next, "on", "after", "at", "before", "during", "until", "most", "from", "time", "next", "evenings", "trial", "consultation", "consult", "consultations", "parking", "assessment", "spirit"):
+		case s.is(next, "on", "after", "at", "before", "during", "until", "most", "from", "time", "next", "evenings", "trial", "consultation", "consult", "consultations", "parking", "assessment", "spirit", "childcare", "child", "babysitting", "daycare", "food", "coffee", "snacks", "lunch", "dinner", "wifi", "transportation", "rides", "narcan", "naloxone", "samples", "app", "book", "workbook", "testing", "screening", "of"):
 			if s.is(sp.from-1, "something", "anything", "groups", "group", "meetings", "anyone", "algo") && s.is(next, "on", "at", "after", "before") || s.is(next, "on", "at") && (s.is(next+1, "zoom", "online", "campus", "the") && !s.is(next+2, "weekend", "weekends")) {
 				continue
 			}

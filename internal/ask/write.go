@@ -88,7 +88,11 @@ func (s *sentence) withAttendee(sp *span) []sense {
 	if t != "" && sp.e != nil && sp.e.class == classTopic && !sp.has("kind") && len(sp.e.words) > 1 && s.is(sp.to-1, "meeting", "meetings") {
 		senses = append(slices.Clip(senses), sense{"kind", "support-group"})
 	}
-	if t == "" || !s.isFamilyTopic(t) {
+	family := false
+	for _, x := range sp.senses {
+		family = family || x.param == "topic" && s.isFamilyTopic(x.value)
+	}
+	if !family {
 		return senses
 	}
 	if !sp.has("attendee") {

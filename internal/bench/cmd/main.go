@@ -1,4 +1,4 @@
-// Command cmd prints the comparisons of make bench.
+// Command cmd prints the comparisons of make bench and, as "cmd quality", the figures of make quality.
 package main
 
 import (
@@ -15,6 +15,13 @@ func main() {
 		if err == nil && pprof.StartCPUProfile(f) == nil {
 			defer pprof.StopCPUProfile()
 		}
+	}
+	if len(os.Args) > 1 && os.Args[1] == "quality" {
+		if err := bench.Quality(os.Stdout, "."); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
 	}
 	sizes := []int{10_000, 100_000}
 	if os.Getenv("BENCH_LARGE") == "1" {
