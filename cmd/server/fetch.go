@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -103,7 +104,12 @@ func (f *fetcher) fetch(ctx context.Context, address string) (io.ReadCloser, err
 		cancel()
 		return nil, fault.NewUnavailable(fmt.Sprintf("The address answered with status %d, so nothing was imported.", answer.StatusCode))
 	}
-	return limited(&steadyReader{ReadCloser: answer.Body, cancel: cancel, timer: time.AfterFunc(f.idle, cancel), idle: f.idle}, f.limit), nil
+	body := &steadyReader{ReadCloser: answer.Body, cancel: cancel, idle: f.idle}
+	body.timer = time.AfterFunc(f.idle, func() {
+		body.gaveUp.Store(true)
+		cancel()
+	})
+	return limited(body, f.limit), nil
 }
 
 func unfetched(err error) error {
@@ -123,12 +129,17 @@ type steadyReader struct {
 	cancel context.CancelFunc
 	timer  *time.Timer
 	idle   time.Duration
+	gaveUp atomic.Bool
 }
 
 func (r *steadyReader) Read(b []byte) (int, error) {
 	n, err := r.ReadCloser.Read(b)
 	r.timer.Reset(r.idle)
-	if err != nil && err != io.EOF {
+	// A server that notices we hung up may end its answer in good order: that end is not the feed's.
+	if err != nil && (err != io.EOF || r.gaveUp.Load()) {
+		if err == io.EOF {
+			err = context.DeadlineExceeded
+		}
 		return n, fault.NewUnavailable("The address stopped sending before the end, so nothing was imported.").Because(err)
 	}
 	return n, err
