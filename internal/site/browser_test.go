@@ -13,7 +13,8 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 func looked(d *testkit.Directory) []string {
 	paths := []string{
 		"/", "/search", "/search?topic=grief&near=19103", "/search?q=zzzzzz", "/search?topic=parent-loss&near=99553&day=sun", "/search?near=Springfield&page=-1",
-		"/topics", "/topics/grief", "/about", "/privacy", "/nowhere",
+		"/topics", "/topics/grief", "/about", "/privacy", "/nowhere", "/explainer", "/choose", "/choose?step=4&attendee=self", "/choose?step=5",
+		"/choose?step=7&audience=teens&cost=free&kind=support-group&led_by=peer&near=19103", "/search?near=19103&led_by=professional&my_payer=medicaid&my_max=40&coinsurance=20",
 	}
 	kinds := map[string]bool{}
 	for _, l := range testkit.Published() {

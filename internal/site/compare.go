@@ -47,7 +47,7 @@ type CompareRow struct {
 // CompareCell is what one listing says; Known is false when it says nothing.
 type CompareCell struct {
 	Text, Lang, Href string
-	Known            bool
+	Known, Tel       bool
 	Of               string // the listing's name, where columns do not fit side by side
 }
 
@@ -251,6 +251,12 @@ func (s *Site) compareRows(w pageWords, found []*listing.Listing) []CompareRow {
 		return w.List(out)
 	})
 	rows = append(rows, s.factRows(w, found)...)
+	put(w.T("compare.summary"), func(x *listing.Listing) CompareCell {
+		_, summary, lang := w.texts(x)
+		c := told(summary)
+		c.Lang = lang
+		return c
+	})
 	put(w.T("compare.organization"), func(x *listing.Listing) CompareCell {
 		c := told(string(x.Organization.Name))
 		c.Lang = w.foreign(x.Lang)
@@ -266,7 +272,7 @@ func (s *Site) compareRows(w pageWords, found []*listing.Listing) []CompareRow {
 	put(w.T("compare.phone"), func(x *listing.Listing) CompareCell {
 		c := told(string(x.Contact.Phone))
 		if c.Known {
-			c.Href = "tel:" + digits(c.Text)
+			c.Tel = true
 		}
 		return c
 	})

@@ -57,7 +57,7 @@ func (s *Site) explainer(c *gin.Context) error {
 	l := s.lang(c)
 	p := ExplainerPage{Page: s.page(l, l.T("explainer.title"), "/explainer")}
 	p.Nav, p.Description = "explainer", l.T("explainer.description")
-	p.Here.Search = l.Prefix + "/search"
+	p.Here = Prefixed{l.Prefix + "/search", l.Prefix + "/choose"}
 	notes := s.library.Notes()
 	groups := []PartGroup{{ID: "dimension", Title: l.T("explainer.group.dimension")}, {ID: "more", Title: l.T("explainer.group.more")}}
 	for _, x := range s.library.Sections(l.Tag) {

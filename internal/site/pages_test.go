@@ -84,7 +84,8 @@ func TestEveryListingAnswersByItsState(t *testing.T) {
 func TestPagesAnswerInBothLanguages(t *testing.T) {
 	_, h := town(t)
 	for _, path := range []string{
-		"/", "/search", "/search?q=grief", "/search?topic=grief&near=19103", "/search?q=zzzzzz", "/topics", "/topics/grief", "/about", "/privacy",
+		"/", "/search", "/search?q=grief", "/search?topic=grief&near=19103", "/search?q=zzzzzz", "/topics", "/topics/grief", "/about", "/privacy", "/explainer",
+		"/choose", "/choose?step=2", "/choose?step=3&attendee=self", "/choose?step=4", "/choose?step=5&near=Springfield", "/choose?step=6", "/choose?step=7&audience=teens&cost=free", "/choose?step=99&of=", "/choose?step=x&topic=no-such", "/compare", "/compare?id=x",
 		"/search?near=19103&format=online&sort=distance", "/search?max_cost=5&led_by=professional", "/search?topic=parent-loss&near=99553", "/search?topic=pet-loss&near=99553&led_by=peer&max_cost=3&day=sun&time=morning",
 		"/search?q=alcohol&led_by=co-led&cost=sliding", "/search?payer=anthem&near=19103&within=5mi", "/search?audience=teens&topic=gambling",
 		"/search?page=3", "/search?day=tue&time=evening&audience=women&audience=veterans",

@@ -130,10 +130,12 @@ func (s *Site) routes() {
 	get("/search", s.search)
 	for _, prefix := range []string{"", "/es"} {
 		s.engine.POST(prefix+"/search", s.handle(s.search))
+		s.engine.POST(prefix+"/choose", s.handle(s.choose))
 	}
 	get("/listings/:slug", s.listing)
 	get("/explainer", s.explainer)
 	get("/compare", s.compare)
+	get("/choose", s.choose)
 	get("/topics", s.topics)
 	get("/topics/:id", s.topic)
 	get("/about", s.about)

@@ -1,7 +1,7 @@
 // The pages work without this. It saves a tap, and leaves quickly.
 "use strict";
 (() => {
-  const form = document.getElementById("search");
+  const form = document.querySelector("form.box");
   const wide = matchMedia("(min-width: 62rem)");
   if (form) {
     document.addEventListener("change", (e) => {

@@ -81,15 +81,52 @@ func (a *asked) prices(set bitset, n *markCounts, m *search.Money) {
 		some.without(c.bits(markZero))
 		paid = make([]int32, 0, m.Priced-zeros)
 		some.each(func(r uint32) { paid = append(paid, c.floor[r]) })
-		slices.Sort(paid)
 	}
 	at := func(i int) int {
 		if i < zeros {
 			return 0
 		}
-		return int(paid[i-zeros])
+		return int(nth(paid, i-zeros))
 	}
-	low, high := at(0), at(m.Priced-1)
+	low, high := 0, 0
+	if len(paid) > 0 {
+		high = int(slices.Max(paid))
+		if zeros == 0 {
+			low = int(slices.Min(paid))
+		}
+	}
 	median := (at((m.Priced-1)/2) + at(m.Priced/2)) / 2
 	m.Min, m.Max, m.Median = &low, &high, &median
+}
+
+// nth is the k-th least of the values, which change their order. Sorting all of them for one in the middle
+// would be a quarter of what the numbers cost.
+func nth(values []int32, k int) int32 {
+	low, high := 0, len(values)-1
+	for low < high {
+		pivot := values[low+(high-low)/2]
+		i, j := low, high
+		for i <= j {
+			for values[i] < pivot {
+				i++
+			}
+			for values[j] > pivot {
+				j--
+			}
+			if i <= j {
+				values[i], values[j] = values[j], values[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			high = j
+		case k >= i:
+			low = i
+		default:
+			return values[k]
+		}
+	}
+	return values[k]
 }
