@@ -13,6 +13,14 @@ func (b bitset) has(row uint32) bool {
 	return w < len(b) && b[w]&(1<<(row&63)) != 0
 }
 
+// word is the i-th sixty-four rows.
+func (b bitset) word(i int) uint64 {
+	if i < len(b) {
+		return b[i]
+	}
+	return 0
+}
+
 func (b bitset) set(row uint32)   { b[row>>6] |= 1 << (row & 63) }
 func (b bitset) clear(row uint32) { b[row>>6] &^= 1 << (row & 63) }
 

@@ -217,9 +217,10 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Found, erro
 	sc := borrow(s.cols.rows)
 	defer sc.back()
 	q.Page, q.PerPage = max(q.Page, 1), min(max(q.PerPage, 0), search.MaxPerPage)
+	due := s.next.at(q.Now)
 	a := &asked{
 		e: e, s: s, q: q, sc: sc,
-		day: s.onDay(listing.DayOf(q.Now), e.o.Freshness), next: s.next.at(q.Now),
+		day: s.onDay(listing.DayOf(q.Now), e.o.Freshness), next: due.next, least: due.least,
 	}
 	a.collect()
 	if err := a.addText(ctx); err != nil {

@@ -32,7 +32,8 @@ type asked struct {
 	q     search.Query
 	sc    *scratch
 	day   *daily
-	next  []int64
+	next  []int64 // each row's next meeting
+	least []int64 // the earliest of each sixty-four rows
 	rules []rule
 
 	near       *nearRows

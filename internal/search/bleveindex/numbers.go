@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"openchair/internal/listing"
@@ -28,7 +29,7 @@ func (a *asked) side(real bitset, led listing.LedBy) search.Side {
 	if side.Count == 0 {
 		return side
 	}
-	n := a.markCounts(set, len(a.e.terms["payer"])+20)
+	n := a.markCounts(set, 20)
 	for _, k := range listing.Kinds {
 		if count := n.of(mark{Param: "kind", ID: string(k)}); count > 0 {
 			side.Kinds[k] = count
@@ -40,11 +41,14 @@ func (a *asked) side(real bitset, led listing.LedBy) search.Side {
 		Fixed: basis(listing.Fixed), InsuranceOnly: basis(listing.InsuranceOnly), Unknown: basis(listing.CostUnknown),
 	}
 	side.FreeWord = n.of(mark{Param: "cost", ID: "free"})
-	a.prices(set, n, &side.Cost)
+	first, who := a.prices(set, n, &side.Cost)
 	accepts := func(w listing.Answer) int { return n.of(mark{Param: "=accepts", ID: string(w)}) }
 	side.Insurance.Yes, side.Insurance.No = accepts(listing.Yes), accepts(listing.No)
 	side.Insurance.Unknown = side.Count - side.Insurance.Yes - side.Insurance.No
 	if side.Insurance.Yes > 0 {
+		set := a.sc.copyOf(set, a.rows())
+		set.and(c.bits(mark{Param: "=accepts", ID: string(listing.Yes)}))
+		n := a.markCounts(set, len(a.e.terms["payer"]))
 		for _, id := range a.e.terms["payer"] {
 			if count := n.of(mark{Param: "payer", ID: id}); count > 0 {
 				side.Payers = append(side.Payers, search.Count{ID: id, Count: count})
@@ -52,12 +56,6 @@ func (a *asked) side(real bitset, led listing.LedBy) search.Side {
 		}
 		slices.SortStableFunc(side.Payers, func(x, y search.Count) int { return cmp.Compare(y.Count, x.Count) })
 	}
-	first, who := never, uint32(0)
-	set.each(func(r uint32) {
-		if a.next[r] < first {
-			first, who = a.next[r], r
-		}
-	})
 	if first != never {
 		at := a.s.meeting(who, first, a.q.Now)
 		side.NextMeeting = &at
@@ -66,27 +64,31 @@ func (a *asked) side(real bitset, led listing.LedBy) search.Side {
 }
 
 // prices are the least prices a session, without insurance: median, least and most of those known. Most
-// known prices are nothing, so those are only counted.
-func (a *asked) prices(set bitset, n *markCounts, m *search.Money) {
-	c := a.s.cols
+// known prices are nothing, so those are only counted. The same walk over the rows finds the soonest
+// meeting, and whose it is.
+func (a *asked) prices(set bitset, n *markCounts, m *search.Money) (first int64, who uint32) {
 	m.Priced = n.of(markPriced)
-	if m.Priced == 0 {
-		return
-	}
 	zeros := n.of(markZero)
-	var paid []int32
-	if zeros < m.Priced {
-		some := a.sc.copyOf(set, a.rows())
-		some.and(c.bits(markPriced))
-		some.without(c.bits(markZero))
-		paid = make([]int32, 0, m.Priced-zeros)
-		some.each(func(r uint32) { paid = append(paid, c.floor[r]) })
-	}
-	at := func(i int) int {
-		if i < zeros {
-			return 0
+	c := a.s.cols
+	priced, zero := c.bits(markPriced), c.bits(markZero)
+	paid := a.sc.prices[:0]
+	first = never
+	for i, w := range set {
+		base := uint32(i << 6)
+		if w != 0 && a.least[i] < first {
+			for left := w; left != 0; left &= left - 1 {
+				if r := base + uint32(bits.TrailingZeros64(left)); a.next[r] < first {
+					first, who = a.next[r], r
+				}
+			}
 		}
-		return int(nth(paid, i-zeros))
+		for left := w & priced.word(i) &^ zero.word(i); left != 0; left &= left - 1 {
+			paid = append(paid, c.floor[base+uint32(bits.TrailingZeros64(left))])
+		}
+	}
+	a.sc.prices = paid
+	if m.Priced == 0 {
+		return first, who
 	}
 	low, high := 0, 0
 	if len(paid) > 0 {
@@ -95,8 +97,23 @@ func (a *asked) prices(set bitset, n *markCounts, m *search.Money) {
 			low = int(slices.Min(paid))
 		}
 	}
-	median := (at((m.Priced-1)/2) + at(m.Priced/2)) / 2
+	// Of an even number, the median is the mean of the two in the middle.
+	left, right := (m.Priced-1)/2-zeros, m.Priced/2-zeros
+	sum := 0
+	if left >= 0 {
+		sum = int(nth(paid, left))
+	}
+	switch {
+	case right < 0:
+	case right == left:
+		sum *= 2
+	default:
+		// What nth leaves on its right is not less: the next one is the least of it.
+		sum += int(slices.Min(paid[max(right, 0):]))
+	}
+	median := sum / 2
 	m.Min, m.Max, m.Median = &low, &high, &median
+	return first, who
 }
 
 // nth is the k-th least of the values, which change their order. Sorting all of them for one in the middle

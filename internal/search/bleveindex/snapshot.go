@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -201,7 +202,13 @@ type timetable struct {
 	cols  *columns
 	asOf  int64
 	first int64 // the earliest start inside
-	next  atomic.Pointer[[]int64]
+	now   atomic.Pointer[meetings]
+}
+
+// meetings are the next meetings at a moment: row by row, and the earliest of each sixty-four rows, so
+// that the earliest of a set is found without looking at every one.
+type meetings struct {
+	next, least []int64
 }
 
 const never = int64(1) << 62
@@ -212,8 +219,8 @@ func newTimetable(cols *columns, old *timetable, touched []uint32, now time.Time
 	next := make([]int64, cols.rows)
 	known := 0
 	if old != nil {
-		if prev := old.next.Load(); prev != nil {
-			known = copy(next, *prev)
+		if prev := old.now.Load(); prev != nil {
+			known = copy(next, prev.next)
 			t.asOf = old.asOf
 		}
 	}
@@ -234,24 +241,27 @@ func newTimetable(cols *columns, old *timetable, touched []uint32, now time.Time
 }
 
 func (t *timetable) store(next []int64) {
+	m := &meetings{next: next, least: make([]int64, (len(next)+63)/64)}
 	t.first = never
-	for _, n := range next {
-		t.first = min(t.first, n)
+	for i := range m.least {
+		m.least[i] = slices.Min(next[i*64 : min(i*64+64, len(next))])
+		t.first = min(t.first, m.least[i])
 	}
-	t.next.Store(&next)
+	t.now.Store(m)
 }
 
 // at is the table for an instant. An instant long before the table's own (a clock set back) starts it
 // anew.
-func (t *timetable) at(now time.Time) []int64 {
+func (t *timetable) at(now time.Time) *meetings {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	next := *t.next.Load()
+	current := t.now.Load()
+	next := current.next
 	line := now.Add(-listing.Grace).Unix()
 	back := now.Unix() < t.asOf
 	if !back && line <= t.first {
 		t.asOf = now.Unix()
-		return next
+		return current
 	}
 	moved := make([]int64, len(next))
 	copy(moved, next)
@@ -262,7 +272,7 @@ func (t *timetable) at(now time.Time) []int64 {
 	}
 	t.asOf = now.Unix()
 	t.store(moved)
-	return moved
+	return t.now.Load()
 }
 
 // meetingAfter is the row's next meeting at now.

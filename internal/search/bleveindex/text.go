@@ -20,9 +20,10 @@ var usualLength = map[string]float32{fieldName: 14, fieldText: 120, fieldLay: 16
 
 // scratch is the working memory of one search, used again by the next.
 type scratch struct {
-	score []float32
-	sets  []bitset
-	used  int
+	score  []float32
+	prices []int32
+	sets   []bitset
+	used   int
 }
 
 var scratches = sync.Pool{New: func() any { return &scratch{} }}
