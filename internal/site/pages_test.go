@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -215,5 +216,30 @@ func TestPrivateSearchPutsNothingInAnAddress(t *testing.T) {
 	count := regexp.MustCompile(`<h1 id="results">[^<]*</h1>`)
 	if a, b := count.FindString(plain), count.FindString(pressed); a == "" || a != b {
 		t.Errorf("a posted button gives %q, the link %q", b, a)
+	}
+}
+
+func TestEveryOfferLeadsToTheTotalItNames(t *testing.T) {
+	_, h := town(t)
+	offer := regexp.MustCompile(`<li><a class="" href="(/search[^"]*)">[^<]*: ([\d,]+)</a></li>`)
+	which := regexp.MustCompile(`<a class="chip-link" href="(/search[^"]*)">[^<]*\(([\d,]+)\)</a>`)
+	found := regexp.MustCompile(`<h1 id="results">([\d,]+) result`)
+	offers := 0
+	for _, q := range []string{
+		"q=husband+drinks+tonight+near+99553", "q=free+grief+group+near+99553", "q=my+mum+died+near+19103", "topic=parent-loss&near=99553", "q=pet+loss+under+%243+morning",
+		"q=ed+support+near+19103", "q=aca+group", "q=not+12+step+gambling+near+19103",
+	} {
+		body := get(t, h, "/search?"+q).Body.String()
+		for _, m := range append(offer.FindAllStringSubmatch(body, -1), which.FindAllStringSubmatch(body, -1)...) {
+			offers++
+			to := html.UnescapeString(m[1])
+			got := found.FindStringSubmatch(get(t, h, to).Body.String())
+			if got == nil || got[1] != m[2] {
+				t.Errorf("%s offers %s by %s, which finds %v", q, m[2], to, got)
+			}
+		}
+	}
+	if offers < 12 {
+		t.Errorf("only %d offers were tried", offers)
 	}
 }

@@ -140,10 +140,14 @@ func (s *Site) search(c *gin.Context) error {
 	if err == nil {
 		p.Aside = s.aside(l, a, q, result, s.nearest(c.Request.Context(), q, result))
 	}
-	if near := reading.Query.Near; near != nil && req.NearPlace() == nil {
+	if q.Sort != req.Sort {
+		// The words asked for an order; another one is chosen by not reading them so.
+		req.Sort = q.Sort
+		p.Sorts = s.sorts(l, a.with("unread", "sort:"+string(q.Sort)), req)
+	}
+	if near := q.Near; near != nil && req.NearPlace() == nil {
 		// A place read from the words is no field of the form: it would stay when the words change.
-		at := req.At(near)
-		p.Sorts = s.sorts(l, a, at)
+		p.Sorts = s.sorts(l, a, req.At(near))
 		p.Map = drawMap(s.words(l), s.Reader.Places, result.Listings, near, p.FirstNo)
 	}
 	s.understood(l, a, req, reading, result, &p)
@@ -216,7 +220,7 @@ func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Pr
 		p.Next = a.set("page", fmt.Sprint(req.Page+1)).href()
 	}
 	if r.Unpriced > 0 {
-		p.Unpriced = &Link{a.set("max_cost", "").with("cost", "unknown").href(), l.T("search.unpriced", "N", r.Unpriced)}
+		p.Unpriced = &Link{a.set("max_cost", "").set("sort", "cost").href(), l.T("search.unpriced", "N", r.Unpriced)}
 	}
 	if r.MoreOnline > 0 {
 		// Online is added to what is near, not put in its place.
@@ -226,7 +230,7 @@ func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Pr
 		}
 		p.MoreOnline = &Link{more.href(), l.T("search.more_online", "N", r.MoreOnline)}
 	}
-	p.Relaxed = s.relaxed(l, a, r.Relaxed)
+	p.Relaxed = s.relaxed(l, a, nil, nil, r.Relaxed)
 	for _, x := range r.Corrected {
 		p.Corrected = append(p.Corrected, l.T("search.corrected", "From", x.From, "To", x.To))
 	}
@@ -392,25 +396,6 @@ func (s *Site) sorts(l *Lang, a asked, req ask.Request) []Option {
 			value = ""
 		}
 		out = append(out, Option{Value: string(sort), Label: l.T("sort." + string(sort)), Chosen: req.Sort == sort, Href: a.set("sort", value).href()})
-	}
-	return out
-}
-
-// relaxed offers what to let go, in words, with the total each gives.
-func (s *Site) relaxed(l *Lang, a asked, rs []search.Relaxed) []Link {
-	var out []Link
-	for _, r := range rs {
-		switch {
-		case r.Param == "within":
-			out = append(out, Link{a.set("within", r.To).href(), l.T("relax.within", "D", r.To, "N", r.Total)})
-		case r.Value != "":
-			to := s.Words.Label(r.Param, r.To, l.Tag)
-			out = append(out, Link{a.without(r.Param, r.Value).with(r.Param, r.To).href(), l.T("relax.broader", "To", to, "N", r.Total)})
-		case r.Param == "near":
-			out = append(out, Link{a.set("near", "").set("within", "").href(), l.T("relax.near", "N", r.Total)})
-		default:
-			out = append(out, Link{a.set(r.Param, "").href(), l.T("relax.drop", "What", l.T("param."+r.Param), "N", r.Total)})
-		}
 	}
 	return out
 }

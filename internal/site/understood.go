@@ -63,7 +63,7 @@ func (s *Site) understood(l *Lang, a asked, req ask.Request, reading ask.Reading
 		p.ClearHref = a.path
 	}
 	for n, x := range u.Ambiguous {
-		out.Ambiguous = append(out.Ambiguous, s.which(l, a, x, r, n))
+		out.Ambiguous = append(out.Ambiguous, s.which(l, a, u.Chips, x, r, n))
 	}
 	for _, x := range u.Corrected {
 		out.Corrected = append(out.Corrected, Correction{
@@ -79,7 +79,70 @@ func (s *Site) understood(l *Lang, a asked, req ask.Request, reading ask.Reading
 			out.Suggests = append(out.Suggests, Link{a.with(x.Param, x.Value).href(), x.Label})
 		}
 	}
+	if len(u.Chips) > 0 {
+		p.Relaxed = s.relaxed(l, a, u.Chips, reading.Query.Near, r.Relaxed)
+		if r.Unpriced > 0 {
+			p.Unpriced.Href = a.let("max_cost", u.Chips).set("sort", "cost").href()
+		}
+	}
 	p.Understood = out
+}
+
+// relaxed offers what to let go, in words, with the total each gives. chips are the readings: what was
+// read from words is let go by taking the words out.
+func (s *Site) relaxed(l *Lang, a asked, chips []ask.Chip, near *search.Near, rs []search.Relaxed) []Link {
+	var out []Link
+	for _, r := range rs {
+		switch {
+		case r.Param == "within":
+			b := a.set("within", r.To)
+			if len(b.values["near"]) == 0 && near != nil {
+				b = b.set("near", near.Value)
+			}
+			out = append(out, Link{b.href(), l.T("relax.within", "D", r.To, "N", r.Total)})
+		case r.Value != "":
+			to := s.Words.Label(r.Param, r.To, l.Tag)
+			out = append(out, Link{a.said(r.Param, chips).without(r.Param, r.Value).with(r.Param, r.To).href(), l.T("relax.broader", "To", to, "N", r.Total)})
+		case r.Param == "near":
+			out = append(out, Link{a.let("near", chips).set("within", "").href(), l.T("relax.near", "N", r.Total)})
+		default:
+			out = append(out, Link{a.let(r.Param, chips).href(), l.T("relax.drop", "What", l.T("param."+r.Param), "N", r.Total)})
+		}
+	}
+	return out
+}
+
+// said makes the readings of one parameter explicit: an explicit value stands in for all of them.
+func (a asked) said(param string, chips []ask.Chip) asked {
+	for _, c := range chips {
+		if c.Param == param {
+			a = a.with(c.Param, c.Value)
+		}
+	}
+	return a
+}
+
+// let lets one parameter go, given or read. Words that were read as it are taken out of the text; what else
+// the same words said is kept as a parameter.
+func (a asked) let(param string, chips []ask.Chip) asked {
+	a = a.set(param, "")
+	for _, c := range chips {
+		if c.Param != param {
+			continue
+		}
+		q := a.values.Get("q")
+		if c.From == "" || !strings.Contains(q, c.From) {
+			a = a.with("unread", c.Param+":"+c.Value)
+			continue
+		}
+		for _, other := range chips {
+			if other.From == c.From && other.Param != param {
+				a = a.with(other.Param, other.Value)
+			}
+		}
+		a = a.set("q", strings.Join(strings.Fields(strings.Replace(q, c.From, " ", 1)), " "))
+	}
+	return a
 }
 
 // readChips draws readings of the same words as one chip; taking it away undoes them all.
@@ -114,14 +177,8 @@ func chipLabel(l *Lang, c ask.Chip) string {
 }
 
 // which offers the readings of one term with what each would give.
-func (s *Site) which(l *Lang, a asked, x ask.Ambiguous, r search.Result, group int) Which {
+func (s *Site) which(l *Lang, a asked, chips []ask.Chip, x ask.Ambiguous, r search.Result, group int) Which {
 	w := Which{Title: l.T("understood.which", "From", short(x.From))}
-	unread := a
-	for _, o := range x.Options {
-		if o.Param != "q" {
-			unread = unread.with("unread", o.Param+":"+o.Value)
-		}
-	}
 	for i, o := range x.Options {
 		if o.Param == "crisis" {
 			continue // its card is above
@@ -129,11 +186,12 @@ func (s *Site) which(l *Lang, a asked, x ask.Ambiguous, r search.Result, group i
 		link := Link{Text: o.Label}
 		switch {
 		case o.Param == "q":
-			link.Href = unread.href()
+			link.Href = a.with("unread", "q:"+x.From).href()
 		case o.Param == "near":
 			link.Href = a.set("near", o.Value).href()
 		default:
-			link.Href = a.with(o.Param, o.Value).href()
+			// What was picked beats every reading of its parameter, so those are said along with it.
+			link.Href = a.said(o.Param, chips).with(o.Param, o.Value).href()
 		}
 		if o.Param != "q" && group < len(r.OptionCounts) && i < len(r.OptionCounts[group]) {
 			link.Text = l.T("understood.option", "Label", o.Label, "Number", l.Number(r.OptionCounts[group][i]))
