@@ -132,3 +132,26 @@ func TestChangesAndReopening(t *testing.T) {
 	}
 	check(open(t, dir))
 }
+
+// A word that thousands hold is read from its bare list of documents: nothing taken out may be in it.
+func TestAVeryCommonWord(t *testing.T) {
+	e := open(t, t.TempDir())
+	var ls []listing.Listing
+	for i := range 9000 {
+		l := group(0, "Bagpipe evening", nil)
+		l.ID = uuid.UUID{13: byte(i >> 16), 14: byte(i >> 8), 15: byte(i)}
+		if i%3 == 0 {
+			l.Name = "Bagpipe grief evening"
+		}
+		ls = append(ls, l)
+	}
+	rebuild(t, e, ls...)
+	if err := e.Apply(t.Context(), nil, []uuid.UUID{ls[0].ID, ls[1].ID, ls[8999].ID}, 2); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"bagpipe": 8997, "bagpipe grief": 2999, "evening bagpipe": 8997} {
+		if f := find(t, e, search.Query{Text: text}); f.Total != want || len(f.Hits) != 20 {
+			t.Errorf("%q: %d found, %d on the page, want %d", text, f.Total, len(f.Hits), want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -15,6 +16,7 @@ type postings struct {
 	dicts    map[string][]segment.TermDictionary
 	lists    []segment.PostingsList
 	its      []segment.PostingsIterator
+	bare     []segment.PostingsIterator // without frequencies
 }
 
 func (s *snapshot) postings() *postings {
@@ -29,6 +31,7 @@ func (s *snapshot) postings() *postings {
 	}
 	p.lists = make([]segment.PostingsList, len(p.segments))
 	p.its = make([]segment.PostingsIterator, len(p.segments))
+	p.bare = make([]segment.PostingsIterator, len(p.segments))
 	return p
 }
 
@@ -62,6 +65,18 @@ func (p *postings) open(field, term string) (int, error) {
 func (p *postings) iterator(i int) segment.PostingsIterator {
 	p.its[i] = p.lists[i].Iterator(true, true, false, p.its[i])
 	return p.its[i]
+}
+
+// documents are the numbers alone of segment i, those taken out left out; nil when the segment has no such
+// list (a term of one document).
+func (p *postings) documents(i int) *roaring.Bitmap {
+	p.bare[i] = p.lists[i].Iterator(false, false, false, p.bare[i])
+	if o, ok := p.bare[i].(segment.OptimizablePostingsIterator); ok {
+		if _, single := o.DocNum1Hit(); !single {
+			return o.ActualBitmap()
+		}
+	}
+	return nil
 }
 
 // fieldLength is the number of tokens of the field; the segment keeps it as it is and only its norm is

@@ -172,6 +172,16 @@ func (s *snapshot) findTerm(ctx context.Context, term, field string, weight floa
 			return df, ctx.Err()
 		}
 		rows := s.rowOf[p.offsets[i]:]
+		if common(df, len(s.rowOf)) {
+			if docs := p.documents(i); docs != nil {
+				for it := docs.Iterator(); it.HasNext(); {
+					row := rows[it.Next()]
+					bits.set(row)
+					score[row] += idf
+				}
+				continue
+			}
+		}
 		for it := p.iterator(i); ; {
 			posting, err := it.Next()
 			if err != nil {
@@ -188,6 +198,11 @@ func (s *snapshot) findTerm(ctx context.Context, term, field string, weight floa
 	}
 	return df, nil
 }
+
+// common: a word that thousands, and a tenth of all, hold tells listings apart by being there, not by how
+// often; it scores as one use in a field of usual length. Its frequencies need not be unpacked, which is
+// most of what a common word costs.
+func common(df, docs int) bool { return df > 8192 && df*10 > docs }
 
 // correct finds the word of the index that is one slip away (two for nine letters and more): first
 // letter the same, swapped neighbours one slip, words under five letters and numbers left alone. Of
