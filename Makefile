@@ -15,7 +15,7 @@ RACE := $(wildcard internal/search internal/search/bleveindex internal/jobs inte
 # gorm's SQLite driver is C. Without this Go silently builds a server that cannot open its database.
 export CGO_ENABLED := 1
 
-.PHONY: build run test check bench quality soak fuzz audit deps deps-go deps-cc deps-browser deps-postgres clean
+.PHONY: build run test check sheet bench quality soak fuzz audit deps deps-go deps-cc deps-browser deps-postgres clean
 
 build: deps-cc
 	@stamp=; git rev-parse HEAD >/dev/null 2>&1 || stamp=-buildvcs=false; \
@@ -34,9 +34,13 @@ test: deps
 
 check: deps
 	@unformatted=$$($(TOOL) gofumpt -l .); [ -z "$$unformatted" ] || { echo "gofumpt would change:"; echo "$$unformatted"; exit 1; }
-	go vet -tags '$(TAGS)' ./...
+	go vet -tags '$(TAGS) sheet' ./...
 	$(TOOL) staticcheck -tags '$(TAGS)' ./...
 	@$(MAKE) --no-print-directory test
+
+# Every page at three widths, in both languages, light and dark: build/sheet/index.html. SHEET_ONLY='^listings' picks.
+sheet: deps-cc deps-browser
+	go test -tags '$(TAGS) sheet' -count=1 -timeout 60m -v -run '^TestSheet$$' ./internal/site
 
 # BENCH_LARGE=1 adds a million listings. PostgreSQL and Groonga are compared when they are installed.
 bench: deps-cc

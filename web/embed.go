@@ -6,5 +6,5 @@ import "embed"
 
 // Files are embedded so that the server is one binary.
 //
-//go:embed templates static locales content
+//go:embed templates static locales content mails
 var Files embed.FS

@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"openchair/internal/fault"
+	"openchair/internal/notify"
 )
 
 // Settings are the configuration of design §5: each a flag, each an environment variable. A setting
@@ -18,6 +21,7 @@ type Settings struct {
 	Data        string `from:"OPENCHAIR_DATA" default:"./var" help:"Folder of the database and the index (OPENCHAIR_DATA)."`
 	DatabaseURL string `from:"OPENCHAIR_DATABASE_URL" secret:"" help:"PostgreSQL, as postgres://…; without it SQLite in the data folder (OPENCHAIR_DATABASE_URL)."`
 	BaseURL     string `from:"OPENCHAIR_BASE_URL" help:"The directory's public address, as https://groups.example.org (OPENCHAIR_BASE_URL)."`
+	SMTPURL     string `from:"OPENCHAIR_SMTP_URL" name:"smtp-url" secret:"" help:"Mail server, as smtp://user:password@host:587; without it letters are files in the data folder (OPENCHAIR_SMTP_URL)."`
 	Config      string `from:"OPENCHAIR_CONFIG" help:"The host's TOML file (OPENCHAIR_CONFIG)."`
 	MetricsAddr string `from:"OPENCHAIR_METRICS_ADDR" help:"Where to serve /metrics, apart from the pages; off without it (OPENCHAIR_METRICS_ADDR)."`
 }
@@ -121,6 +125,15 @@ func (s *Settings) check(env []string) (*Host, []string) {
 			fail("OPENCHAIR_BASE_URL is the public address without a path, like https://groups.example.org.")
 		} else {
 			s.BaseURL = u.Scheme + "://" + strings.ToLower(u.Host)
+		}
+	}
+	if s.SMTPURL != "" {
+		if _, err := notify.ParseSMTP(s.SMTPURL); err != nil {
+			if f, ok := fault.Of(err); ok && len(f.Problems) > 0 {
+				fail("%s", f.Problems[0].Reason)
+			} else {
+				fail("OPENCHAIR_SMTP_URL is a mail server, like smtps://user:password@mail.example.org.")
+			}
 		}
 	}
 	if mode := environment(env)["GIN_MODE"]; mode != "" && mode != "release" {

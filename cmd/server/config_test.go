@@ -95,6 +95,11 @@ feed = 40
 		"crisis":          {"[[crisis]]\ncall = \"1\"", "crisis line 1 needs a name"},
 		"freshness falls": {"[freshness]\nconfirmed = 90\ndue = 10", "freshness days rise"},
 		"places":          {`places = "/nowhere"`, "places: "},
+		"logo":            {`logo = "nowhere.svg"`, "logo: the file cannot be read"},
+		"policy":          {`policy = "nowhere.md"`, "policy: the file cannot be read"},
+		"colors":          {"[colors.light]\naccent = \"#ffcc00\"", "contrast of 1.4:1"},
+		"colors unknown":  {"[colors.light]\nacent = \"#ffcc00\"", `"colors.light.accent"`},
+		"colors good":     {"[colors.dark]\naccent = \"#d9b8ff\"", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "host.toml")

@@ -3,12 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 
@@ -30,12 +33,19 @@ type Host struct {
 	Languages []string      `toml:"languages"`
 	Contact   string        `toml:"contact"`
 	LeaveURL  string        `toml:"leave_url"`
-	Seed      string        `toml:"seed"`   // "off": no seed listing is shown
-	Places    string        `toml:"places"` // a file of postal codes and towns, for a host outside the United States
+	Seed      string        `toml:"seed"`    // "off": no seed listing is shown
+	Proxies   []string      `toml:"proxies"` // networks of proxies whose X-Forwarded-For is taken
+	Places    string        `toml:"places"`  // a file of postal codes and towns, for a host outside the United States
+	Logo      string        `toml:"logo"`    // an SVG or a PNG
+	Policy    string        `toml:"policy"`  // a Markdown file, shown on /about
+	Colors    site.Colors   `toml:"colors"`
 	Crisis    []CrisisLine  `toml:"crisis"`
 	Freshness FreshnessDays `toml:"freshness"`
 
-	places *place.Gazetteer
+	folder   string // of the host's file: its other files are named from there
+	places   *place.Gazetteer
+	logo     *site.Logo
+	policies map[string]string
 }
 
 // CrisisLine is a line of the host's own, shown after 988 and 911.
@@ -86,6 +96,7 @@ func readHost(path string) (*Host, []string) {
 	for _, k := range meta.Undecoded() {
 		problems = append(problems, fmt.Sprintf("There is no key %q in the host's file. Did you mean %q?", k.String(), nearest(k.String(), known)))
 	}
+	h.folder = filepath.Dir(path)
 	return h, append(problems, h.check()...)
 }
 
@@ -138,6 +149,13 @@ func (h *Host) check() []string {
 	if u, err := url.Parse(h.LeaveURL); err != nil || u.Scheme != "https" || u.Host == "" {
 		fail("leave_url is where the quick exit goes, like https://www.weather.gov/.")
 	}
+	for _, p := range h.Proxies {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			if _, err := netip.ParseAddr(p); err != nil {
+				fail("proxies are addresses or networks, like 10.0.0.0/8.")
+			}
+		}
+	}
 	for i, c := range h.Crisis {
 		if c.Name == "" || c.Call == "" && c.Text == "" && c.URL == "" {
 			fail("crisis line %d needs a name and one of call, text and url.", i+1)
@@ -150,7 +168,64 @@ func (h *Host) check() []string {
 	if err := h.loadPlaces(); err != nil {
 		fail("places: %v.", err)
 	}
+	for _, c := range h.Colors.Check() {
+		fail("%s.", c)
+	}
+	if err := h.loadLogo(); err != nil {
+		fail("logo: %v.", err)
+	}
+	if err := h.loadPolicy(); err != nil {
+		fail("policy: %v.", err)
+	}
 	return problems
+}
+
+// file is where a file that the host's file names lies.
+func (h *Host) file(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(h.folder, name)
+}
+
+var errNoFile = errors.New("the file cannot be read")
+
+func (h *Host) loadLogo() error {
+	if h.Logo == "" {
+		return nil
+	}
+	b, err := os.ReadFile(h.file(h.Logo))
+	if err != nil {
+		return errNoFile
+	}
+	h.logo, err = site.ReadLogo(b)
+	return err
+}
+
+// maxPolicy is the longest policy: people read it.
+const maxPolicy = 64 << 10
+
+// loadPolicy reads policy.md, and policy.es.md where it lies beside it.
+func (h *Host) loadPolicy() error {
+	if h.Policy == "" {
+		return nil
+	}
+	h.policies = map[string]string{}
+	ext := filepath.Ext(h.Policy)
+	for lang, name := range map[string]string{"en": h.Policy, "es": strings.TrimSuffix(h.Policy, ext) + ".es" + ext} {
+		b, err := os.ReadFile(h.file(name))
+		if errors.Is(err, os.ErrNotExist) && lang != "en" {
+			continue
+		}
+		if err != nil {
+			return errNoFile
+		}
+		if len(b) > maxPolicy || !utf8.Valid(b) {
+			return fmt.Errorf("it is text of at most %d kB", maxPolicy>>10)
+		}
+		h.policies[lang] = string(b)
+	}
+	return nil
 }
 
 func (h *Host) loadPlaces() error {
@@ -158,7 +233,7 @@ func (h *Host) loadPlaces() error {
 		h.places = place.US()
 		return nil
 	}
-	f, err := os.Open(h.Places)
+	f, err := os.Open(h.file(h.Places))
 	if err != nil {
 		return errors.New("the file cannot be opened")
 	}
@@ -177,7 +252,7 @@ func (h *Host) reader(words *vocab.Vocab) *ask.Reader {
 }
 
 func (h *Host) pages(baseURL string) site.Host {
-	out := site.Host{Name: h.Name, Region: h.Region, BaseURL: baseURL, LeaveURL: h.LeaveURL, Contact: h.Contact}
+	out := site.Host{Name: h.Name, Region: h.Region, BaseURL: baseURL, LeaveURL: h.LeaveURL, Contact: h.Contact, Colors: h.Colors, Logo: h.logo, Policy: h.policies}
 	for _, c := range h.Crisis {
 		out.Lines = append(out.Lines, site.Line(c))
 	}

@@ -222,7 +222,7 @@ func (o *room) enter(r *http.Request) bool {
 // by then: a reader on a slow line must not keep others out.
 func (o *room) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := r.URL.Path; p == "/healthz" || p == "/readyz" || p == "/leave" || p == "/es/leave" || strings.HasPrefix(p, "/static/") || strings.HasPrefix(p, "/feeds/") {
+		if p := r.URL.Path; p == "/healthz" || p == "/readyz" || p == "/leave" || p == "/es/leave" || strings.HasPrefix(p, "/static/") || strings.HasPrefix(p, "/feeds/") || strings.HasPrefix(p, "/sitemap") {
 			next.ServeHTTP(w, r)
 			return
 		}

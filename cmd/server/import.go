@@ -147,7 +147,7 @@ func (l *limitedReader) Read(b []byte) (int, error) {
 // maxPrinted is how many rejected rows and notes are listed; nobody reads more, and the counts are whole.
 const maxPrinted = 1000
 
-func printReport(w io.Writer, r moderation.Report) {
+func printReport(w io.Writer, r moderation.Imported) {
 	if r.DryRun {
 		fmt.Fprintln(w, "Dry run: nothing was changed.")
 	}

@@ -45,7 +45,12 @@ func (cmd serveCommand) Run(s *Settings, h *Host, t *terminal, box contextBox) e
 		return fault.NewUnavailable("The address " + s.Addr + " cannot be listened on. Is another server running? OPENCHAIR_ADDR chooses another.").Because(err)
 	}
 	defer func() { _ = listener.Close() }()
-	st, err := store.Open(ctx, store.Options{URL: s.DatabaseURL, Folder: s.Data, Log: log})
+	hints, work := make(chan struct{}, 1), make(chan struct{}, 1)
+	wrote := func() {
+		nudge(hints)
+		nudge(work)
+	}
+	st, err := store.Open(ctx, store.Options{URL: s.DatabaseURL, Folder: s.Data, Log: log, Wrote: wrote})
 	if err != nil {
 		return err
 	}
@@ -61,7 +66,14 @@ func (cmd serveCommand) Run(s *Settings, h *Host, t *terminal, box contextBox) e
 	}
 	defer closing(log, "index", idx)
 	d := &directory{store: st, index: idx, data: s.Data, now: t.now}
-	server, measured, err := d.servers(s, h, log)
+	address := addressOf(s, listener)
+	// Told to stop meanwhile, it stops in order below.
+	starting := context.WithoutCancel(ctx)
+	o, err := newOffice(starting, st, s, h, t, log, address)
+	if err != nil {
+		return err
+	}
+	server, measured, err := d.servers(s, h, log, o)
 	if err != nil {
 		return err
 	}
@@ -70,10 +82,11 @@ func (cmd serveCommand) Run(s *Settings, h *Host, t *terminal, box contextBox) e
 	defer background.Wait()
 	defer stopFollowing()
 	defer func() { _ = server.Close() }()
-	hints := make(chan struct{}, 1)
-	follower := &search.Follower{Changes: st, Index: idx, Log: log}
+	follower := &search.Follower{Changes: st, Index: idx, Log: log, Poll: time.Second}
 	background.Go(func() { follower.Run(following, hints) })
 	background.Go(func() { idx.watchRequests(following, hints) })
+	background.Go(func() { st.Listen(following, wrote) })
+	background.Go(func() { o.worker.Run(following, work) })
 
 	failed := make(chan error, 2)
 	background.Go(func() { failed <- server.Serve(listener) })
@@ -81,11 +94,14 @@ func (cmd serveCommand) Run(s *Settings, h *Host, t *terminal, box contextBox) e
 		background.Go(func() { failed <- measured.ListenAndServe() })
 		defer func() { _ = measured.Close() }()
 	}
-	count, err := st.Count(ctx)
+	count, err := st.Count(starting)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "%s is at %s (%d listings). Ctrl+C stops it.\n", h.Name, addressOf(s, listener), count)
+	fmt.Fprintf(t.out, "%s is at %s (%d listings). Ctrl+C stops it.\n", h.Name, address, count)
+	if err := o.offerFirstReviewer(starting, s, t, address); err != nil {
+		return err
+	}
 	log.Info("serving", "count", count, "version", version())
 	select {
 	case err := <-failed:
@@ -129,13 +145,13 @@ func seedEmpty(ctx context.Context, st *store.Store, now time.Time) error {
 }
 
 // servers builds what answers: the directory, and the metrics on their own address when there is one.
-func (d *directory) servers(s *Settings, h *Host, log *slog.Logger) (server, measured *http.Server, err error) {
+func (d *directory) servers(s *Settings, h *Host, log *slog.Logger, o *office) (server, measured *http.Server, err error) {
 	words := vocab.Must()
 	reader := h.reader(words)
 	finder := search.Finder{Engine: d.index, Rows: d.store}
 	pages, err := site.New(site.Deps{
 		Host: h.pages(s.BaseURL), Finder: finder, Listings: d.store, Reader: reader, Words: words,
-		Freshness: h.freshness(), Log: log, Now: d.now,
+		Freshness: h.freshness(), Log: log, Now: d.now, People: o.people,
 	})
 	if err != nil {
 		return nil, nil, err

@@ -153,13 +153,17 @@ type Listing struct {
 	Contact Contact  `json:"contact"`
 	Source  Source   `json:"source"`
 
-	ConfirmedOn Date      `json:"confirmed_on"`
-	ConfirmedBy Text      `json:"confirmed_by"`
-	Freshness   Freshness `json:"freshness"`
-	State       State     `json:"state"`
-	Revision    int       `json:"revision"`
-	CreatedAt   time.Time `json:"created_at"`
-	ChangedAt   time.Time `json:"changed_at"`
+	ConfirmedOn Date `json:"confirmed_on"`
+	ConfirmedBy Text `json:"confirmed_by"`
+	// DoubtedOn is the day a second person reported that nobody was there; a confirmation clears it. Absent
+	// from JSON otherwise.
+	DoubtedOn Date `json:"doubted_on,omitempty"`
+
+	Freshness Freshness `json:"freshness"`
+	State     State     `json:"state"`
+	Revision  int       `json:"revision"`
+	CreatedAt time.Time `json:"created_at"`
+	ChangedAt time.Time `json:"changed_at"`
 
 	NextMeeting *time.Time `json:"next_meeting"`
 	DistanceM   *int       `json:"distance_m"`

@@ -20,12 +20,14 @@ import (
 type FeedStore interface {
 	FeedRows(ctx context.Context, feed string) (map[string]FeedRow, error)
 	Commit(ctx context.Context, writes []Write) error
+	Decide(ctx context.Context, d Decision) error
+	SubmissionsFor(ctx context.Context, listing uuid.UUID, states ...SubmissionState) ([]Submission, error)
 	Seen(ctx context.Context, ids []uuid.UUID, day listing.Date) error
 	ByID(ctx context.Context, id uuid.UUID) (listing.Listing, error)
 }
 
-// Report is what an import did. Rejected rows name row, field and reason.
-type Report struct {
+// Imported is what an import did. Rejected rows name row, field and reason.
+type Imported struct {
 	Read, New, Changed, Unchanged, Withdrawn int
 	Kept                                     int // an organizer's word stands against the feed's
 	Rejected                                 []interop.Rejection
@@ -56,8 +58,8 @@ const (
 
 // Import reads a whole feed and then lets in what changed. A feed that cannot be read, or of which more
 // than 30 % vanished, changes nothing. Errors: Invalid for a source that is no feed, Unavailable.
-func (im Importer) Import(ctx context.Context, read interop.Reader, src io.Reader, o interop.Options, dryRun bool) (Report, error) {
-	report := Report{DryRun: dryRun}
+func (im Importer) Import(ctx context.Context, read interop.Reader, src io.Reader, o interop.Options, dryRun bool) (Imported, error) {
+	report := Imported{DryRun: dryRun}
 	var rows []interop.Row
 	byKey := map[string]int{}
 	reject := func(r interop.Rejection) {
@@ -136,7 +138,7 @@ func (im Importer) Import(ctx context.Context, read interop.Reader, src io.Reade
 }
 
 // apply writes what is new or different, notes what was seen, and takes down what is gone.
-func (im Importer) apply(ctx context.Context, rows []interop.Row, gone []FeedRow, known map[string]FeedRow, o interop.Options, report *Report) error {
+func (im Importer) apply(ctx context.Context, rows []interop.Row, gone []FeedRow, known map[string]FeedRow, o interop.Options, report *Imported) error {
 	day := listing.DateOf(o.Now.UTC())
 	by := Actor{Kind: listing.SourceFeed, Ref: o.Name}
 	var writes []Write
@@ -159,6 +161,11 @@ func (im Importer) apply(ctx context.Context, rows []interop.Row, gone []FeedRow
 		switch {
 		case ok && k.Answered:
 			report.Kept++
+			if hash != k.Hash && hash != k.Shown && !report.DryRun {
+				if err := im.propose(ctx, k, l, hash, o); err != nil {
+					return err
+				}
+			}
 			continue
 		case ok && k.Hash == hash && k.State != listing.Withdrawn:
 			report.Unchanged++
@@ -206,6 +213,35 @@ func (im Importer) apply(ctx context.Context, rows []interop.Row, gone []FeedRow
 		return nil
 	}
 	return im.Store.Seen(ctx, seen, day)
+}
+
+// propose puts before a reviewer what a feed says differently from an organizer. A newer difference of the
+// same feed takes the place of one that waits.
+func (im Importer) propose(ctx context.Context, k FeedRow, row listing.Listing, hash string, o interop.Options) error {
+	current, err := im.Store.ByID(ctx, k.ID)
+	if err != nil {
+		return err
+	}
+	wanted := corrected(current, row)
+	if len(changes(&current, &wanted)) == 0 {
+		return nil
+	}
+	older, err := im.Store.SubmissionsFor(ctx, k.ID, Waiting)
+	if err != nil {
+		return err
+	}
+	var dec Decision
+	for _, s := range older {
+		if s.Kind == FromFeed {
+			s.State = Superseded
+			dec.Submissions = append(dec.Submissions, s)
+		}
+	}
+	dec.Submissions = append(dec.Submissions, Submission{
+		ID: newID(), ListingID: k.ID, Kind: FromFeed, Base: current.Revision, Proposed: wanted, State: Waiting,
+		FeedHash: hash, CreatedAt: o.Now.UTC(), SentAt: o.Now.UTC(), Sender: Sender{Note: o.Name},
+	})
+	return im.Store.Decide(ctx, dec)
 }
 
 func (im Importer) tell(done, of int) {

@@ -69,7 +69,7 @@ func groups(n int) map[string]string {
 	return out
 }
 
-func bring(t testing.TB, st *store.Store, f feed, now time.Time, dry bool) moderation.Report {
+func bring(t testing.TB, st *store.Store, f feed, now time.Time, dry bool) moderation.Imported {
 	t.Helper()
 	r, err := moderation.Importer{Store: st, Words: vocab.Must()}.Import(
 		t.Context(), f.read, strings.NewReader(""), interop.Options{Name: "erie", Now: now, Words: vocab.Must()}, dry)
@@ -79,11 +79,11 @@ func bring(t testing.TB, st *store.Store, f feed, now time.Time, dry bool) moder
 	return r
 }
 
-func counts(r moderation.Report) string {
+func counts(r moderation.Imported) string {
 	return fmt.Sprintf("read %d new %d changed %d unchanged %d withdrawn %d rejected %d kept %d", r.Read, r.New, r.Changed, r.Unchanged, r.Withdrawn, len(r.Rejected), r.Kept)
 }
 
-func want(t testing.TB, what string, r moderation.Report, expected string) {
+func want(t testing.TB, what string, r moderation.Imported, expected string) {
 	t.Helper()
 	if got := counts(r); got != expected || r.Refused != "" {
 		t.Errorf("%s: %s %s\nwant %s", what, got, r.Refused, expected)

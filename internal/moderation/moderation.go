@@ -41,4 +41,6 @@ type FeedRow struct {
 	Hash     string
 	// Answered: somebody answerable confirmed this listing, so the feed may not overwrite it.
 	Answered bool
+	// Shown is the hash of the last difference that was put before a reviewer.
+	Shown string
 }

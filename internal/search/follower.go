@@ -50,6 +50,9 @@ type Follower struct {
 // followBatch is how many changes one step applies: enough to be quick, few enough to be found soon.
 const followBatch = 500
 
+// longestWait is between tries while the database is away: when it is back, the index is soon, too.
+const longestWait = 4 * time.Second
+
 // Step does one piece of work: a rebuild when the index is missing, of another database or ahead of it,
 // else the next changes. done is false while there is more to do.
 func (f *Follower) Step(ctx context.Context) (done bool, err error) {
@@ -131,7 +134,7 @@ func (f *Follower) Run(ctx context.Context, hints <-chan struct{}) {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			wait = min(wait*2, time.Minute)
+			wait = min(wait*2, longestWait)
 			f.Log.Warn("the index could not follow", "error", err.Error())
 		default:
 			wait = poll

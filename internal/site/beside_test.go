@@ -195,6 +195,7 @@ func TestNumbersOfTheSeed(t *testing.T) {
 	}
 	d := testkit.NewDirectory(t, testkit.Now, ls)
 	h := d.Site(t)
+	journeysOnTheSeed(t, h)
 	for _, code := range []string{"19103", "10001", "02139"} {
 		for i, query := range []string{"", "topic=grief", "led_by=professional", "cost=free", "topic=alcohol", "payer=medicaid", "day=tue&time=evening", "sort=soonest", "kind=program", "within=100mi"} {
 			besideEquals(t, d, h, []string{"", "/es"}[i%2], "near="+code+"&"+query)

@@ -13,53 +13,71 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 func looked(d *testkit.Directory) []string {
 	paths := []string{
 		"/", "/search", "/search?topic=grief&near=19103", "/search?q=zzzzzz", "/search?topic=parent-loss&near=99553&day=sun", "/search?near=Springfield&page=-1",
-		"/topics", "/topics/grief", "/about", "/privacy", "/nowhere", "/explainer", "/choose", "/choose?step=4&attendee=self", "/choose?step=5",
+		"/topics", "/topics/grief", "/topics/suicidal-thoughts", "/about", "/privacy", "/nowhere", "/explainer", "/choose", "/choose?step=4&attendee=self", "/choose?step=5",
 		"/choose?step=7&audience=teens&cost=free&kind=support-group&led_by=peer&near=19103", "/search?near=19103&led_by=professional&my_payer=medicaid&my_max=40&coinsurance=20",
 	}
 	kinds := map[string]bool{}
-	for _, l := range testkit.Published() {
-		if k := string(l.Kind) + string(l.LedBy) + string(l.Format); !kinds[k] && len(kinds) < 6 {
+	compared := "/compare"
+	for i, l := range testkit.Published() {
+		if i < 3 {
+			compared += map[bool]string{true: "?id=", false: "&id="}[i == 0] + l.ID.String()
+		}
+		if k := string(l.LedBy) + string(l.Format); !kinds[k] && len(kinds) < 4 {
 			kinds[k] = true
 			paths = append(paths, "/listings/"+l.Slug)
 		}
 	}
-	return paths
+	return append(paths, compared)
 }
 
-func TestEveryPageIsAccessibleAndStaysHome(t *testing.T) {
+// Every page, in both languages, on a phone and on a desk, in light and dark. A page is loaded once for each
+// width; dark is looked at in the same tab, because only its colors differ.
+func TestEveryPageIsForEveryone(t *testing.T) {
 	d, h := town(t)
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	views := []testkit.View{
-		{Width: 390, Height: 844}, {Width: 1280, Height: 900, Dark: true}, {Width: 320, Height: 700, NoScript: true},
-	}
-	for i, path := range looked(d) {
-		for _, prefix := range []string{"", "/es"} {
-			// Every page in every language in one view, turn by turn; a page of results in all of them.
-			for j, v := range views {
-				if j != (i+len(prefix))%len(views) && i != 2 {
-					continue
-				}
+	for _, width := range []int{360, 1280} {
+		light, dark := testkit.View{Width: width, Height: 800, ReducedMotion: true}, testkit.View{Width: width, Height: 800, Dark: true, ReducedMotion: true}
+		tab := testkit.Open(t, server.URL+"/about", light)
+		for _, path := range looked(d) {
+			for _, prefix := range []string{"", "/es"} {
 				p := prefix + path
 				if path == "/" && prefix != "" {
 					p = prefix
 				}
-				tab := testkit.Open(t, server.URL+p, v)
-				for _, violation := range tab.Axe() {
-					t.Errorf("%s at %d: %s", p, v.Width, violation)
+				tab.Look(light)
+				tab.Go(server.URL + p)
+				fault := func(what string, lines []string) {
+					for _, line := range lines {
+						t.Errorf("%s at %d: %s%s", p, width, what, line)
+					}
 				}
-				if over := tab.Overflow(); over > 0 {
-					t.Errorf("%s at %d scrolls sideways by %d", p, v.Width, over)
+				fault("", tab.Axe())
+				if (width == 360) == (prefix == "") { // the slowest look: each page at each width once is enough
+					fault("focus: ", tab.Unseen())
 				}
-				for _, u := range tab.OffOrigin(server.URL) {
-					t.Errorf("%s asks another site: %s", p, u)
+				fault("keeps ", tab.Kept())
+				if width == 360 {
+					fault("target: ", tab.Small())
 				}
-				for _, problem := range tab.Problems() {
-					if path != "/nowhere" {
-						t.Errorf("%s: %s", p, problem)
+				tab.Look(dark)
+				fault("dark: ", tab.Axe("color-contrast"))
+				if width == 360 {
+					tab.Look(testkit.View{Width: 320, Height: 640, ReducedMotion: true})
+					if over := tab.Overflow(); over > 0 {
+						t.Errorf("%s at 320 scrolls sideways by %d", p, over)
+					}
+					if prefix != "" { // Spanish words are the longer ones
+						fault("spread: ", tab.Cut())
 					}
 				}
 			}
+		}
+		for _, u := range tab.OffOrigin(server.URL) {
+			t.Errorf("the trip asks another site: %s", u)
+		}
+		for _, problem := range tab.Problems() {
+			t.Errorf("at %d: %s", width, problem)
 		}
 	}
 }

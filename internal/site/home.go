@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 
@@ -53,7 +54,7 @@ func (s *Site) home(c *gin.Context) error {
 		p.Peer, p.Prof = l.Number(r.Explainer.Peer.Count), l.Number(r.Explainer.Professional.Count)
 		for _, t := range r.Facets["topic"] {
 			if len(p.Topics) < 12 {
-				p.Topics = append(p.Topics, s.topicLink(l, t.ID, t.Count))
+				p.Topics = append(p.Topics, s.topicLink(l, t.ID, map[string]int{t.ID: t.Count}))
 			}
 		}
 	}
@@ -64,13 +65,16 @@ func (s *Site) home(c *gin.Context) error {
 // PlainPage is a page of text: about, privacy.
 type PlainPage struct {
 	Page
-	Days map[string]int
+	Days       map[string]int
+	Policy     template.HTML // the host's own
+	PolicyLang string
 }
 
 func (s *Site) about(c *gin.Context) error {
 	l := s.lang(c)
 	p := PlainPage{Page: s.page(l, l.T("about.title"), "/about")}
-	p.Nav = "about"
+	p.Nav, p.Description = "about", l.T("about.description")
+	p.Policy, p.PolicyLang = s.policy(l)
 	f := s.Freshness
 	p.Days = map[string]int{"Confirmed": f.ConfirmedDays, "Overdue": f.DueDays, "Hidden": f.OverdueDays}
 	c.Header("Cache-Control", "public, max-age=60")
@@ -80,7 +84,7 @@ func (s *Site) about(c *gin.Context) error {
 func (s *Site) privacy(c *gin.Context) error {
 	l := s.lang(c)
 	p := PlainPage{Page: s.page(l, l.T("privacy.title"), "/privacy")}
-	p.Nav = "privacy"
+	p.Nav, p.Description = "privacy", l.T("privacy.description")
 	c.Header("Cache-Control", "public, max-age=60")
 	return s.render(c, http.StatusOK, "privacy", l, p)
 }

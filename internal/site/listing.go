@@ -33,6 +33,9 @@ type ListingPage struct {
 	WhereNote   string
 	Hidden      string // why no street is shown
 	Calendar    string
+	Mail        string // to oneself
+	Report      string // "" where nobody takes reports
+	LedLine     string // who leads it, by name
 	Trust       []string
 	SourceURL   string
 	Compare     []Said
@@ -121,12 +124,20 @@ func (s *Site) listingPage(lang *Lang, l *listing.Listing) ListingPage {
 	w := s.words(lang)
 	p := ListingPage{Page: s.page(lang, l.Name, "/listings/"+l.Slug), Card: w.card(l, nil), Paused: l.State == listing.Paused}
 	p.Title = p.Card.Name
+	if town := string(l.Where.City); town != "" && !strings.Contains(p.Title, town) {
+		p.Title += ", " + town
+	}
 	p.Description = s.markdown(l, lang)
 	p.DescLang = p.Card.SummaryLang
 	if l.Example || p.Paused {
 		p.NoIndex, p.Canonical, p.Alternates = true, "", nil
+	} else {
+		p.Data = s.schemaOrg(w, l, p.Canonical)
 	}
 	p.Page.Description = p.Card.Summary
+	if p.Page.Description == "" {
+		p.Page.Description = strings.Join([]string{p.Card.LedWord, p.Card.Kind, p.Card.Where, p.Card.Cost}, " · ")
+	}
 	for _, m := range l.Meetings(s.Now(), meetingsShown) {
 		p.Meetings = append(p.Meetings, When{lang.When(m.Start, s.Now()), m.Start.Format("2006-01-02T15:04:05Z07:00")})
 	}
@@ -142,6 +153,7 @@ func (s *Site) listingPage(lang *Lang, l *listing.Listing) ListingPage {
 	for _, x := range l.Leaders {
 		p.Leaders = append(p.Leaders, w.leader(x))
 	}
+	p.LedLine = w.List(p.names(l))
 	if len(p.Leaders) == 0 {
 		p.Leaders = []string{lang.T("leader.unnamed")}
 	}
@@ -165,7 +177,24 @@ func (s *Site) listingPage(lang *Lang, l *listing.Listing) ListingPage {
 	}
 	p.Trust = w.trust(l)
 	p.SourceURL = string(l.Source.URL)
+	if !l.Example {
+		p.Mail = s.noteToSelf(w, &p)
+		if s.answers(http.MethodGet, "/listings/:slug/report") {
+			p.Report = lang.Prefix + "/listings/" + l.Slug + "/report"
+		}
+	}
 	return p
+}
+
+// names are the leaders as the head of the page has them; their licenses stand below.
+func (*ListingPage) names(l *listing.Listing) []string {
+	var out []string
+	for _, x := range l.Leaders {
+		if x.Name != "" {
+			out = append(out, strings.Join(nonEmpty(string(x.Name), string(x.Credential)), ", "))
+		}
+	}
+	return out
 }
 
 func (w pageWords) ruleAndLength(s listing.Schedule) string {
@@ -337,7 +366,7 @@ func (w pageWords) trust(l *listing.Listing) []string {
 	case l.Example:
 		out = append(out, w.T("trust.example"))
 	case l.ConfirmedOn != "":
-		out = append(out, w.T("trust.confirmed", "Date", w.DateText(l.ConfirmedOn), "By", string(l.ConfirmedBy)))
+		out = append(out, w.T("trust.confirmed", "Date", w.DateText(l.ConfirmedOn), "By", w.by(l.ConfirmedBy)))
 	default:
 		out = append(out, w.T("trust.nobody"))
 	}
@@ -346,7 +375,7 @@ func (w pageWords) trust(l *listing.Listing) []string {
 		if l.Source.Date == "" {
 			key = "trust.source_undated"
 		}
-		out = append(out, w.T(key, "Name", string(l.Source.Name), "Date", w.DateText(l.Source.Date)))
+		out = append(out, w.T(key, "Name", w.sourceName(l.Source.Name), "Date", w.DateText(l.Source.Date)))
 	}
 	out = append(out, w.T("trust.updated", "Date", w.Date(l.ChangedAt)))
 	return out

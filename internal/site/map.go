@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"openchair/internal/listing"
@@ -17,7 +18,7 @@ type Map struct {
 	Label  string
 	Width  int
 	Height int
-	Lands  []string // path data
+	Land   string // path data
 	Here   *Dot
 	Towns  []TownName
 	Pins   []Pin
@@ -73,13 +74,8 @@ func drawMap(w pageWords, places *place.Gazetteer, ls []listing.Listing, near *s
 	if v == nil {
 		return nil
 	}
-	m := &Map{Label: w.T("map.label", "N", points), Width: mapWidth, Height: mapHeight}
-	for _, ring := range place.Counties(v.box) {
-		if d := v.path(ring.Points); d != "" {
-			m.Lands = append(m.Lands, d)
-		}
-	}
-	if len(m.Lands) == 0 {
+	m := &Map{Label: w.T("map.label", "N", points), Width: mapWidth, Height: mapHeight, Land: v.land()}
+	if m.Land == "" {
 		return nil // dots on an empty box are no map
 	}
 	for _, t := range places.TownsIn(v.box, mapTowns) {
@@ -96,7 +92,28 @@ func drawMap(w pageWords, places *place.Gazetteer, ls []listing.Listing, near *s
 			m.pin(v.dot(*ls[i].Where.Lat, *ls[i].Where.Lon), first+i, &ls[i])
 		}
 	}
+	m.clearNames()
 	return m
+}
+
+// clearNames moves the name of a town from under a pin, and leaves out one that finds no room.
+func (m *Map) clearNames() {
+	covered := func(at Dot) bool {
+		return slices.ContainsFunc(m.Pins, func(p Pin) bool { return abs(p.X-at.X) < 46 && abs(p.Y-(at.Y-5)) < 21 })
+	}
+	m.Towns = slices.DeleteFunc(m.Towns, func(t TownName) bool {
+		return covered(t.Dot) && covered(Dot{t.X, t.Y + 29}) && covered(Dot{t.X, t.Y - 22})
+	})
+	for i := range m.Towns {
+		at := &m.Towns[i].Dot
+		switch {
+		case !covered(*at):
+		case !covered(Dot{at.X, at.Y + 29}):
+			at.Y += 29
+		default:
+			at.Y -= 22
+		}
+	}
 }
 
 func mapped(l *listing.Listing) bool {
@@ -166,9 +183,33 @@ func (v *view) dot(lat, lon float64) Dot {
 	return Dot{int(math.Round(x)), int(math.Round(y))}
 }
 
-// path is a ring cut to the drawing, as relative SVG path data in whole units; points nearer than two
-// units are left out.
-func (v *view) path(ring [][2]float32) string {
+// mostLand is how much path data a map may have: packed it is under 8 kB with all the rest.
+const mostLand = 20_000
+
+// land is the outlines cut to the drawing, in whole units. The more there are, the coarser: what a person
+// cannot see on a phone need not be sent to it. "" when even the coarsest is too much, or there is none.
+func (v *view) land() string {
+	rings := place.Counties(v.box)
+	polygons := make([][][2]float64, 0, len(rings))
+	for _, r := range rings {
+		if p := v.cut(r.Points); len(p) > 2 {
+			polygons = append(polygons, p)
+		}
+	}
+	for _, grid := range []int{2, 3, 5, 8, 12} {
+		var b strings.Builder
+		for _, p := range polygons {
+			outline(&b, p, grid)
+		}
+		if b.Len() <= mostLand {
+			return b.String()
+		}
+	}
+	return ""
+}
+
+// cut is a ring cut to the drawing.
+func (v *view) cut(ring [][2]float32) [][2]float64 {
 	poly := make([][2]float64, 0, len(ring))
 	for _, p := range ring {
 		x, y := v.xy(float64(p[0]), float64(p[1]))
@@ -178,24 +219,47 @@ func (v *view) path(ring [][2]float32) string {
 	for side := range 4 {
 		poly = clip(poly, side, [4]float64{-edge, mapWidth + edge, -edge, mapHeight + edge}[side])
 	}
-	if len(poly) < 3 {
-		return ""
-	}
-	var b strings.Builder
-	var lastX, lastY int
-	for i, p := range poly {
-		x, y := int(math.Round(p[0])), int(math.Round(p[1]))
-		switch {
-		case i == 0:
-			fmt.Fprintf(&b, "M%d %d", x, y)
-		case abs(x-lastX) < 2 && abs(y-lastY) < 2:
+	return poly
+}
+
+// outline writes a ring as relative path data with its points on a grid, so that neighbors keep a border in
+// common however coarse it is. A ring of less than three points is too small to be seen.
+func outline(b *strings.Builder, poly [][2]float64, grid int) {
+	var points [][2]int
+	for _, p := range poly {
+		q := [2]int{int(math.Round(p[0]/float64(grid))) * grid, int(math.Round(p[1]/float64(grid))) * grid}
+		n := len(points)
+		if n > 0 && points[n-1] == q {
 			continue
-		default:
-			fmt.Fprintf(&b, "l%d %d", x-lastX, y-lastY)
 		}
-		lastX, lastY = x, y
+		if n > 1 && ahead(points[n-2], points[n-1], q) {
+			points = points[:n-1]
+		}
+		points = append(points, q)
 	}
-	return b.String() + "z"
+	if len(points) < 3 {
+		return
+	}
+	fmt.Fprintf(b, "M%d %dl", points[0][0], points[0][1])
+	first := true
+	number := func(n int) {
+		if !first && n >= 0 {
+			b.WriteByte(' ')
+		}
+		first = false
+		fmt.Fprint(b, n)
+	}
+	for i := 1; i < len(points); i++ {
+		number(points[i][0] - points[i-1][0])
+		number(points[i][1] - points[i-1][1])
+	}
+	b.WriteByte('z')
+}
+
+// ahead: c lies straight on from a over b, so b is not needed.
+func ahead(a, b, c [2]int) bool {
+	ux, uy, wx, wy := b[0]-a[0], b[1]-a[1], c[0]-b[0], c[1]-b[1]
+	return ux*wy == uy*wx && ux*wx+uy*wy > 0
 }
 
 // clip cuts a polygon at one side of a box (Sutherland and Hodgman): 0 left, 1 right, 2 top, 3 bottom.

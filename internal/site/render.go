@@ -31,7 +31,9 @@ type Page struct {
 	SwitchPosts bool   // and it is a posted one
 	Alternates  []Alternate
 	Nav         string // which entry of the menu is this page
+	Forms       bool   // it has the forms of organizers and reviewers
 	Description string
+	Data        ld // the page as schema.org has it, nil where it has nothing
 }
 
 // Alternate is this page in another language, for hreflang.
@@ -52,6 +54,7 @@ func (s *Site) page(l *Lang, title, path string) Page {
 		}
 		p.Alternates = append(p.Alternates, Alternate{tag, s.Host.BaseURL + href})
 	}
+	p.Alternates = append(p.Alternates, Alternate{"x-default", p.Alternates[0].Href})
 	return p
 }
 
@@ -78,7 +81,7 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 	for tag, l := range s.langs {
 		out[tag] = map[string]*template.Template{}
 		funcs := template.FuncMap{
-			"t": l.T, "num": l.Number, "asset": s.assets.href, "digits": digits,
+			"t": l.T, "num": l.Number, "asset": s.assets.href, "has_asset": s.assets.has, "digits": digits,
 			"dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
 		base, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, "templates/*.html", "templates/partials/*.html")
@@ -241,17 +244,48 @@ func readAssets(files fs.FS) (*assets, error) {
 		if err != nil {
 			return nil, err
 		}
-		sum := sha256.Sum256(b)
-		ext := path.Ext(e.Name())
-		hashed := strings.TrimSuffix(e.Name(), ext) + "." + hex.EncodeToString(sum[:4]) + ext
-		kind := mime.TypeByExtension(ext)
-		if ext == ".js" {
-			kind = "text/javascript; charset=utf-8"
-		}
-		x := asset{name: hashed, kind: kind, body: b}
-		a.byName[e.Name()], a.byName[hashed] = x, x
+		a.add(e.Name(), b)
 	}
 	return a, nil
+}
+
+func (a *assets) add(name string, b []byte) {
+	sum := sha256.Sum256(b)
+	ext := path.Ext(name)
+	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
+	kind := mime.TypeByExtension(ext)
+	if ext == ".js" {
+		kind = "text/javascript; charset=utf-8"
+	}
+	x := asset{name: hashed, kind: kind, body: b}
+	a.byName[name], a.byName[hashed] = x, x
+}
+
+// Names of what the host brings to the static files.
+const (
+	hostStyle = "host.css"
+	hostLogo  = "logo"
+)
+
+// addFace adds the host's colors and logo.
+func (a *assets) addFace(h Host) error {
+	css, err := h.Colors.css()
+	if err != nil {
+		return err
+	}
+	if css != nil {
+		a.add(hostStyle, css)
+	}
+	if h.Logo != nil {
+		a.add(hostLogo+h.Logo.Ext, h.Logo.Body)
+	}
+	return nil
+}
+
+// has reports whether a static file is there: the host's own may not be.
+func (a *assets) has(name string) bool {
+	_, ok := a.byName[name]
+	return ok
 }
 
 // href is the address of a static file; a name that is not there fails the page in tests.

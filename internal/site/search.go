@@ -37,6 +37,7 @@ type SearchPage struct {
 	Relaxed    []Link
 	Corrected  []string
 	FewerWords bool
+	Instead    *Instead
 	Purse      PurseForm
 	Understood Understood
 	Aside      Aside
@@ -47,6 +48,12 @@ type SearchPage struct {
 	Range      string
 	AsOf       string
 	Down       bool // the search does not answer
+}
+
+// Instead says that nothing is of the kind that was asked for, and what is of another kind.
+type Instead struct {
+	None  string
+	Links []Link
 }
 
 // Box is the two fields every search starts from.
@@ -151,6 +158,9 @@ func (s *Site) search(c *gin.Context) error {
 		p.Map = drawMap(s.words(l), s.Reader.Places, result.Listings, near, p.FirstNo)
 	}
 	s.understood(l, a, req, reading, result, &p)
+	if err == nil && result.Total == 0 {
+		p.Instead = s.instead(c.Request.Context(), l, a, q, reading.Understood.Chips)
+	}
 	if c.Request.Method == http.MethodPost {
 		p.Private, p.SwitchPosts, p.Aside.Private = true, true, true
 		p.NoIndex, p.Canonical, p.Alternates = true, "", nil
@@ -175,7 +185,7 @@ func (s *Site) search(c *gin.Context) error {
 func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Problem, r search.Result) SearchPage {
 	w := s.words(l)
 	p := SearchPage{Page: s.page(l, l.T("search.title"), "/search"), Total: r.Total}
-	p.Nav = "search"
+	p.Nav, p.Description = "search", l.T("search.description")
 	p.Switch = switchLang(a)
 	if len(a.values) > 0 {
 		p.NoIndex, p.Canonical, p.Alternates = true, "", nil

@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -35,6 +36,8 @@ type Finder interface {
 type Listings interface {
 	BySlug(ctx context.Context, slug string) (listing.Listing, error)
 	ByID(ctx context.Context, id uuid.UUID) (listing.Listing, error)
+	// EachPublished hands over every published listing, a batch at a time.
+	EachPublished(ctx context.Context, batch func([]listing.Listing) error) error
 }
 
 // Host is what the organization that runs this directory decides about its pages.
@@ -45,6 +48,9 @@ type Host struct {
 	LeaveURL string
 	Contact  string
 	Lines    []Line // the host's own crisis lines, after 988 and 911
+	Colors   Colors
+	Logo     *Logo
+	Policy   map[string]string // Markdown by language, shown on /about
 }
 
 // Line is a crisis line of the host.
@@ -65,6 +71,8 @@ type Deps struct {
 	Freshness listing.FreshnessRule
 	Log       *slog.Logger
 	Now       func() time.Time
+	// People is what organizers and reviewers need; nil for a directory that is only read.
+	People *People
 }
 
 // Site serves the pages.
@@ -74,8 +82,11 @@ type Site struct {
 	pages  map[string]map[string]*template.Template // language, page
 	assets *assets
 	engine *gin.Engine
+	limits limits
 
-	library *explainer.Library
+	library    *explainer.Library
+	topicTexts map[string]topicText
+	walking    sync.Mutex // one walk through all listings at a time
 }
 
 // New reads templates and texts; an error is a fault in the program's own files.
@@ -88,8 +99,14 @@ func New(d Deps) (*Site, error) {
 	if s.library, err = explainer.Read(web.Files); err != nil {
 		return nil, fmt.Errorf("comparison: %w", err)
 	}
+	if s.topicTexts, err = readTopicTexts(web.Files, d.Words); err != nil {
+		return nil, fmt.Errorf("topics: %w", err)
+	}
 	if s.assets, err = readAssets(web.Files); err != nil {
 		return nil, fmt.Errorf("assets: %w", err)
+	}
+	if err := s.assets.addFace(d.Host); err != nil {
+		return nil, fmt.Errorf("the host's colors: %w", err)
 	}
 	if s.pages, err = s.parse(web.Files); err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
@@ -98,9 +115,14 @@ func New(d Deps) (*Site, error) {
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.RedirectFixedPath = false
-	if err := s.engine.SetTrustedProxies(nil); err != nil {
+	var proxies []string
+	if d.People != nil {
+		proxies = d.People.Proxies
+	}
+	if err := s.engine.SetTrustedProxies(proxies); err != nil {
 		return nil, err
 	}
+	s.limits = newLimits(d.Now)
 	s.routes()
 	return s, nil
 }
@@ -139,8 +161,19 @@ func (s *Site) routes() {
 	get("/topics", s.topics)
 	get("/topics/:id", s.topic)
 	get("/about", s.about)
+	get("/about/style", s.style)
 	get("/privacy", s.privacy)
 	get("/leave", s.leave)
+	for path, h := range map[string]func(*gin.Context) error{"/robots.txt": s.robots, "/sitemap.xml": s.sitemap, "/sitemaps/:file": s.sitemapFile} {
+		s.engine.GET(path, s.handle(h))
+		s.engine.HEAD(path, s.handle(h))
+	}
+	if s.People != nil {
+		s.peopleRoutes(func(method, path string, h func(*gin.Context) error) {
+			s.engine.Handle(method, path, s.handle(h))
+			s.engine.Handle(method, "/es"+path, s.handle(h))
+		})
+	}
 	s.engine.GET("/static/:file", s.static)
 	s.engine.HEAD("/static/:file", s.static)
 }

@@ -5,14 +5,16 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"openchair/internal/ask"
 	"openchair/internal/fault"
 	"openchair/internal/search"
 	"openchair/internal/vocab"
 )
 
-// TopicLink is a topic with how many listings it has.
+// TopicLink is a topic with how many listings it has; Count is "" while nobody can count them.
 type TopicLink struct {
 	Href, Label, Count string
+	None               bool // it has no listing
 	Children           []TopicLink
 }
 
@@ -22,31 +24,51 @@ type TopicsPage struct {
 	Tree []TopicLink
 }
 
-// TopicPage is one topic: what is in it, and its listings.
+// TopicPage is one topic: what it is about, who comes, whom to call, where else to look, and its listings.
 type TopicPage struct {
 	Page
-	Heading    string
-	Box        Box
-	Broader    *TopicLink
-	Narrower   []TopicLink
-	Family     *TopicLink
-	Cards      []Card
-	All        Link
-	Aside      Aside
-	Total      int
-	SearchHint []Field
+	Heading string
+	Text    string
+	Lines   *CrisisCard
+	Box     Box
+	Hidden  []Field
+	For     []TopicFor
+	Broader *TopicLink
+	Nearby  []TopicGroupOf
+	Cards   []Card
+	All     Link
+	Aside   Aside
+	Total   int
+	Down    bool
 }
 
-func (s *Site) topicLink(l *Lang, id string, count int) TopicLink {
-	return TopicLink{Href: l.Prefix + "/topics/" + id, Label: s.Words.Label("topic", id, l.Tag), Count: l.Number(count)}
+// TopicFor is whom some of its listings are made for, and the search that shows them.
+type TopicFor struct{ Href, Label, Count string }
+
+// TopicGroupOf is a list of other topics under a heading.
+type TopicGroupOf struct {
+	ID, Title string
+	Links     []TopicLink
 }
 
-// topicCounts are the listings of every topic. While there is no index there are no counts.
+func (s *Site) topicLink(l *Lang, id string, counts map[string]int) TopicLink {
+	link := TopicLink{Href: l.Prefix + "/topics/" + id, Label: s.Words.Label("topic", id, l.Tag)}
+	if counts != nil {
+		link.Count, link.None = l.Number(counts[id]), counts[id] == 0
+	}
+	return link
+}
+
+// topicCounts are the listings of every topic, beside what q finds. While there is no index there are no
+// counts: nil, never zeros.
 func (s *Site) topicCounts(c *gin.Context, q search.Query) (map[string]int, search.Result, error) {
 	q.Now, q.Zone, q.Explainer = s.Now(), s.Reader.Zone, true
-	q.Facets = []string{"topic"}
+	q.Facets = append(q.Facets, "topic")
 	r, err := s.Finder.Find(c.Request.Context(), q)
-	if err != nil && !fault.Is(err, fault.Unavailable) {
+	if fault.Is(err, fault.Unavailable) {
+		return nil, r, nil
+	}
+	if err != nil {
 		return nil, r, err
 	}
 	counts := map[string]int{}
@@ -74,7 +96,7 @@ func (s *Site) topics(c *gin.Context) error {
 }
 
 func (s *Site) branch(l *Lang, t vocab.Term, counts map[string]int) TopicLink {
-	link := s.topicLink(l, t.ID, counts[t.ID])
+	link := s.topicLink(l, t.ID, counts)
 	for _, id := range s.Words.Children("topic", t.ID) {
 		if child, ok := s.Words.Term("topic", id); ok {
 			link.Children = append(link.Children, s.branch(l, child, counts))
@@ -90,8 +112,8 @@ func (s *Site) topic(c *gin.Context) error {
 	if !ok {
 		return errNoPage
 	}
-	chosen := search.Query{Filters: []search.Value{{Param: "topic", ID: id}}, PerPage: 10, Now: s.Now(), Zone: s.Reader.Zone}
-	_, r, err := s.topicCounts(c, chosen)
+	chosen := search.Query{Filters: []search.Value{{Param: "topic", ID: id}}, PerPage: 10, Facets: []string{"attendee", "audience"}}
+	up, r, err := s.topicCounts(c, chosen)
 	if err != nil {
 		return err
 	}
@@ -99,24 +121,24 @@ func (s *Site) topic(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	chosen.Now, chosen.Zone = s.Now(), s.Reader.Zone
 	a := asked{l.Prefix + "/search", map[string][]string{"topic": {id}}}
-	label := t.Label(l.Tag)
-	p := TopicPage{Page: s.page(l, label, "/topics/"+id), Heading: label, Total: r.Total, Aside: s.aside(l, a, chosen, r, s.nearest(c.Request.Context(), chosen, r))}
-	p.Nav, p.Description = "topics", l.T("topic.description", "Topic", label)
-	p.Box.Action = a.path
-	p.SearchHint = []Field{{"topic", id}}
-	p.All = Link{a.href(), l.T("topic.all", "N", r.Total)}
+	label, about := t.Label(l.Tag), s.topicTexts[id]
+	p := TopicPage{
+		Page: s.page(l, l.T("topic.title", "Topic", label), "/topics/"+id), Heading: label, Text: about.in(l.Tag), Total: r.Total, Down: up == nil,
+		Box: s.box(l, a.path, ask.Request{}), Hidden: []Field{{"topic", id}}, All: Link{a.href(), l.T("topic.all", "N", r.Total)},
+		Aside: s.aside(l, a, chosen, r, s.nearest(c.Request.Context(), chosen, r)),
+	}
+	p.Nav, p.Description = "topics", p.Text
+	if len(about.Lines) > 0 {
+		p.Lines = s.lines(l, "soft", about.Lines...)
+	}
 	if t.Parent != "" {
-		link := s.topicLink(l, t.Parent, counts[t.Parent])
+		link := s.topicLink(l, t.Parent, counts)
 		p.Broader = &link
 	}
-	if t.FamilyTopic != "" {
-		link := s.topicLink(l, t.FamilyTopic, counts[t.FamilyTopic])
-		p.Family = &link
-	}
-	for _, child := range s.Words.Children("topic", id) {
-		p.Narrower = append(p.Narrower, s.topicLink(l, child, counts[child]))
-	}
+	p.For = s.topicFor(l, a, r)
+	p.Nearby = s.topicsNearby(l, t, about, counts)
 	w := s.words(l)
 	for i := range r.Listings {
 		card := w.card(&r.Listings[i], &r.Hits[i])
@@ -125,4 +147,48 @@ func (s *Site) topic(c *gin.Context) error {
 	}
 	c.Header("Cache-Control", "public, max-age=60")
 	return s.render(c, http.StatusOK, "topic", l, p)
+}
+
+// audiencesShown is how many kinds of people a topic page names.
+const audiencesShown = 6
+
+// topicFor is whom the listings say they are for. What they do not say is not counted.
+func (s *Site) topicFor(l *Lang, a asked, r search.Result) []TopicFor {
+	var out []TopicFor
+	for _, param := range []string{"attendee", "audience"} {
+		for _, x := range r.Facets[param] {
+			if x.Count > 0 && len(out) < audiencesShown {
+				out = append(out, TopicFor{a.with(param, x.ID).href(), s.Words.Label(param, x.ID, l.Tag), l.Number(x.Count)})
+			}
+		}
+	}
+	return out
+}
+
+// topicsNearby are the topics inside this one, those of relatives, and those a person may mean instead.
+func (s *Site) topicsNearby(l *Lang, t vocab.Term, about topicText, counts map[string]int) []TopicGroupOf {
+	var out []TopicGroupOf
+	add := func(key string, ids []string) {
+		g := TopicGroupOf{ID: key, Title: l.T("topic." + key)}
+		for _, id := range ids {
+			g.Links = append(g.Links, s.topicLink(l, id, counts))
+		}
+		if len(g.Links) > 0 {
+			out = append(out, g)
+		}
+	}
+	add("narrower", s.Words.Children("topic", t.ID))
+	if t.FamilyTopic != "" {
+		add("family", []string{t.FamilyTopic})
+	}
+	var self []string
+	for _, other := range s.Words.Terms("topic") {
+		// The broadest of those that lead here: the rest are inside it.
+		if parent, ok := s.Words.Term("topic", other.Parent); other.FamilyTopic == t.ID && (!ok || parent.FamilyTopic != t.ID) {
+			self = append(self, other.ID)
+		}
+	}
+	add("self", self)
+	add("related", about.Related)
+	return out
 }

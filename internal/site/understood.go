@@ -207,7 +207,7 @@ func crisisCard(l *Lang, c *ask.Crisis) *CrisisCard {
 	}
 	out := &CrisisCard{Level: c.Level}
 	for _, r := range c.Resources {
-		line := CrisisLine{Name: r.Name, Call: r.Call, TextTo: r.TextTo, TextBody: r.TextBody, Chat: r.Chat, URL: r.URL, Hours: r.Hours}
+		line := CrisisLine{Name: lineName(l, r), Call: r.Call, TextTo: r.TextTo, TextBody: r.TextBody, Chat: r.Chat, URL: r.URL, Hours: r.Hours}
 		if r.TextTo != "" {
 			line.TextSay = l.T("crisis.text", "To", r.TextTo)
 			if r.TextBody != "" {
@@ -217,4 +217,13 @@ func crisisCard(l *Lang, c *ask.Crisis) *CrisisCard {
 		out.Resources = append(out.Resources, line)
 	}
 	return out
+}
+
+// lineName is a line's name in the page's language where it has one of its own; the rest are proper names.
+func lineName(l *Lang, r ask.Resource) string {
+	switch r.ID {
+	case "us-988", "us-911", "gb-999":
+		return l.T("crisis.name." + r.ID)
+	}
+	return r.Name
 }

@@ -18,28 +18,30 @@ const bulk = 200
 // listings get a free slug. Errors: Conflict when a listing has moved on since Was, Unavailable; then
 // nothing is written.
 func (s *Store) Commit(ctx context.Context, writes []moderation.Write) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := s.lockChanges(tx); err != nil {
+	return s.transaction(ctx, func(tx *gorm.DB) error { return s.commit(tx, writes) })
+}
+
+func (s *Store) commit(tx *gorm.DB, writes []moderation.Write) error {
+	if err := s.lockChanges(tx); err != nil {
+		return err
+	}
+	for len(writes) > 0 {
+		n := 0
+		for n < min(len(writes), bulk) && writes[n].Was == 0 {
+			n++
+		}
+		var err error
+		if n > 0 {
+			err = s.insert(tx, writes[:n])
+		} else {
+			n, err = 1, s.update(tx, &writes[0])
+		}
+		if err != nil {
 			return err
 		}
-		for len(writes) > 0 {
-			n := 0
-			for n < min(len(writes), bulk) && writes[n].Was == 0 {
-				n++
-			}
-			var err error
-			if n > 0 {
-				err = s.insert(tx, writes[:n])
-			} else {
-				n, err = 1, s.update(tx, &writes[0])
-			}
-			if err != nil {
-				return err
-			}
-			writes = writes[n:]
-		}
-		return nil
-	})
+		writes = writes[n:]
+	}
+	return nil
 }
 
 // changesLock is the advisory lock that keeps sequence numbers in the order of their commits.
@@ -127,7 +129,13 @@ func (s *Store) log(tx *gorm.DB, writes []moderation.Write, rows []*listingRow) 
 	if err := tx.Omit("id").Create(&history).Error; err != nil {
 		return err
 	}
-	return tx.Omit("seq").Create(&changes).Error
+	if err := tx.Omit("seq").Create(&changes).Error; err != nil {
+		return err
+	}
+	if err := s.tell(tx); err != nil {
+		return err
+	}
+	return liken(tx, writes)
 }
 
 // slugs finds addresses nobody has. It remembers what it looked up and gave away in one transaction.

@@ -25,6 +25,21 @@ func (s *Store) FeedRows(ctx context.Context, feed string) (map[string]moderatio
 			ID: r.ID, Slug: r.Slug, Revision: r.Revision, State: listing.State(r.State), Hash: r.ContentHash, Answered: r.ConfirmedOn != "",
 		}
 	}
+	var shown []submissionRow
+	err = s.read.WithContext(ctx).Select("submissions.listing_id", "submissions.feed_hash").
+		Joins("JOIN listings ON listings.id = submissions.listing_id").
+		Where("submissions.kind = ? AND listings.feed = ?", string(moderation.FromFeed), feed).Order("submissions.created_at").Find(&shown).Error
+	if err != nil {
+		return nil, away(err)
+	}
+	last := map[uuid.UUID]string{}
+	for _, r := range shown {
+		last[r.ListingID] = r.FeedHash
+	}
+	for key, row := range out {
+		row.Shown = last[row.ID]
+		out[key] = row
+	}
 	return out, nil
 }
 
@@ -54,6 +69,9 @@ func (s *Store) Seen(ctx context.Context, ids []uuid.UUID, day listing.Date) err
 				changes[i].ListingID = id
 			}
 			if err := tx.Omit("seq").Create(&changes).Error; err != nil {
+				return err
+			}
+			if err := s.tell(tx); err != nil {
 				return err
 			}
 		}

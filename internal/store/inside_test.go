@@ -54,7 +54,7 @@ func TestRowsMatchTheMigratedColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = st.Close() }()
-	for _, row := range []any{&listingRow{}, &historyRow{}, &changeRow{}, &slugRow{}} {
+	for _, row := range []any{&listingRow{}, &historyRow{}, &changeRow{}, &slugRow{}, &jobRow{}} {
 		parsed, err := schema.Parse(row, &sync.Map{}, st.write.NamingStrategy)
 		if err != nil {
 			t.Fatal(err)
@@ -87,6 +87,7 @@ func TestQueriesUseTheirIndex(t *testing.T) {
 		"SELECT * FROM listings WHERE id = (SELECT listing_id FROM slugs WHERE slug = 'a')":    "autoindex_listings",
 		"SELECT * FROM listings WHERE state = 'published' AND id > 'a' ORDER BY id LIMIT 1000": "listings_state",
 		"SELECT * FROM listings WHERE feed = 'aa' AND feed <> ''":                              "listings_feed",
+		"SELECT id FROM jobs WHERE dead_at = 0 AND run_at <= 5 ORDER BY run_at, id LIMIT 4":    "jobs_due",
 		"SELECT * FROM changes WHERE seq > 5 ORDER BY seq LIMIT 500":                           "PRIMARY KEY",
 		"SELECT * FROM slugs WHERE slug IN ('a', 'b')":                                         "autoindex_slugs",
 		"SELECT COALESCE(MAX(seq), 0) FROM changes":                                            "SEARCH changes",

@@ -8,8 +8,11 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+	"gorm.io/gorm"
 
 	"openchair/internal/fault"
+	"openchair/internal/listing"
+	"openchair/internal/moderation"
 )
 
 //go:embed migrations
@@ -56,7 +59,29 @@ func (s *Store) migrate(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return unreadable(err)
 	}
-	return nil
+	return s.fillLikeness(ctx)
+}
+
+// fillLikeness gives listings that were there before the table their keys.
+func (s *Store) fillLikeness(ctx context.Context) error {
+	var n int64
+	if err := s.read.WithContext(ctx).Model(&likenessRow{}).Limit(1).Count(&n).Error; err != nil || n > 0 {
+		return away(err)
+	}
+	return s.EachPublished(ctx, func(ls []listing.Listing) error {
+		writes := make([]moderation.Write, len(ls))
+		for i, l := range ls {
+			writes[i] = moderation.Write{Listing: l, Was: l.Revision}
+		}
+		for len(writes) > 0 {
+			n := min(len(writes), bulk)
+			if err := s.transaction(ctx, func(tx *gorm.DB) error { return liken(tx, writes[:n]) }); err != nil {
+				return err
+			}
+			writes = writes[n:]
+		}
+		return nil
+	})
 }
 
 // SchemaVersion is the newest migration this server knows.

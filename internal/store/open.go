@@ -30,6 +30,8 @@ type Options struct {
 	URL    string
 	Folder string
 	Log    *slog.Logger
+	// Wrote is told of every transaction that was kept; it must not wait.
+	Wrote func()
 }
 
 // Store is one open database. Methods are safe for concurrent use.
@@ -38,6 +40,8 @@ type Store struct {
 	read     *gorm.DB
 	postgres bool
 	closers  []io.Closer
+	wrote    func()
+	url      string
 }
 
 // FileName is the SQLite database inside the data folder.
@@ -46,7 +50,7 @@ const FileName = "openchair.db"
 // Open connects, migrates forward, and answers with a store that is ready. Errors: Unavailable with a
 // sentence that says what to mend.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{postgres: o.URL != ""}
+	s := &Store{postgres: o.URL != "", wrote: o.Wrote, url: o.URL}
 	var err error
 	if s.postgres {
 		err = s.openPostgres(o.URL)
@@ -164,7 +168,11 @@ func (s *Store) pool() (*sql.DB, error) { return s.write.DB() }
 // transaction runs f in one transaction that is kept whole or not at all. f does nothing but the
 // database.
 func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) error {
-	return away(s.write.WithContext(ctx).Transaction(f))
+	err := s.write.WithContext(ctx).Transaction(f)
+	if err == nil && s.wrote != nil {
+		s.wrote()
+	}
+	return away(err)
 }
 
 // away turns what a driver says into our kinds: not there, there already, or not answering. What it does

@@ -26,8 +26,8 @@ type axeViolation struct {
 
 // Axe checks the page against WCAG 2.2 A and AA as far as a machine can and returns one line for
 // each element at fault. Scripts of a tab that has none are on while it runs, because axe works in
-// steps; the page's own were not loaded and stay so.
-func (tab *Tab) Axe() []string {
+// steps; the page's own were not loaded and stay so. With rules named, only those are looked at.
+func (tab *Tab) Axe(rules ...string) []string {
 	tab.t.Helper()
 	if tab.view.NoScript {
 		if err := scripts(tab.ctx, true); err != nil {
@@ -43,9 +43,11 @@ func (tab *Tab) Axe() []string {
 		// The page's policy does not apply to what the debugger evaluates.
 		tab.Do(chromedp.Evaluate[chromedp.Void](axeScript + ";0"))
 	}
-	found := run(tab, chromedp.Evaluate[[]axeViolation](`axe.run(document, {
-		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"],
-	}).then(r => r.violations)`, chromedp.EvalAwaitPromise))
+	only := `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]`
+	if len(rules) > 0 {
+		only = `{type: "rule", values: ["` + strings.Join(rules, `", "`) + `"]}`
+	}
+	found := run(tab, chromedp.Evaluate[[]axeViolation](`axe.run(document, {runOnly: `+only+`, resultTypes: ["violations"]}).then(r => r.violations)`, chromedp.EvalAwaitPromise))
 	var lines []string
 	for _, v := range found {
 		for _, n := range v.Nodes {

@@ -26,6 +26,7 @@ type View struct {
 	Dark          bool
 	NoScript      bool
 	ReducedMotion bool
+	Slow          bool // a poor line: 400 kbit/s, and 400 ms before an answer begins
 }
 
 // Tab is one page in a browser profile of its own: no cookie or storage is shared with another Tab.
@@ -37,6 +38,8 @@ type Tab struct {
 
 	mu       sync.Mutex
 	requests []string
+	loaded   int
+	bytes    float64
 	problems []string
 	status   int
 	document string
@@ -74,6 +77,14 @@ func Open(t testing.TB, address string, view View) *Tab {
 	return tab
 }
 
+// Look shows the page that is open in another view; its scripts stay as they were.
+func (tab *Tab) Look(view View) {
+	tab.t.Helper()
+	view.NoScript = tab.view.NoScript
+	tab.view = view
+	tab.Do(chromedp.EmulateViewport(int64(view.Width), int64(view.Height)), emulate(view))
+}
+
 func emulate(view View) chromedp.Action[chromedp.Void] {
 	scheme, motion := "light", "no-preference"
 	if view.Dark {
@@ -89,6 +100,12 @@ func emulate(view View) chromedp.Action[chromedp.Void] {
 		}})
 		if err == nil && view.NoScript {
 			err = scripts(ctx, false)
+		}
+		if err == nil && view.Slow {
+			const perSecond = 400_000 / 8
+			_, err = chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+				MatchedNetworkConditions: []*network.Conditions{{Latency: 400, DownloadThroughput: perSecond, UploadThroughput: perSecond}},
+			})
 		}
 		return chromedp.Void{}, err
 	}
@@ -151,6 +168,16 @@ func (tab *Tab) Follow(css string) {
 	}
 }
 
+// PressAndLoad presses keys and waits for the page that is loaded by it.
+func (tab *Tab) PressAndLoad(keys string) {
+	tab.t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, stepLimit)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.KeyEvent(keys)); err != nil {
+		tab.t.Fatalf("pressing %q: %v", keys, err)
+	}
+}
+
 // Type puts the focus on the first match of a CSS selector and types.
 func (tab *Tab) Type(css, text string) {
 	tab.t.Helper()
@@ -204,6 +231,9 @@ func (tab *Tab) listen(ev any) {
 		if ev.Type == network.ResourceTypeDocument {
 			tab.document = ev.Request.URL
 		}
+	case *network.EventLoadingFinished:
+		tab.loaded++
+		tab.bytes += ev.EncodedDataLength
 	case *network.EventResponseReceived:
 		if ev.Type == network.ResourceTypeDocument {
 			tab.status = int(ev.Response.Status)
@@ -252,6 +282,15 @@ func (tab *Tab) Requests() []string {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
 	return append([]string(nil), tab.requests...)
+}
+
+// Weight is how many answers the tab has got so far and what they weighed on the wire, headers and all.
+func (tab *Tab) Weight() (answers, bytes int) {
+	tab.t.Helper()
+	tab.settle()
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return tab.loaded, int(tab.bytes)
 }
 
 // OffOrigin is the requests that went to another origin than base.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"openchair/internal/account"
 	"openchair/internal/ask"
 	"openchair/internal/listing"
 	"openchair/internal/moderation"
@@ -67,6 +68,17 @@ func NewDirectory(t testing.TB, now time.Time, listings []listing.Listing) *Dire
 	return d
 }
 
+// People is what the pages for organizers and reviewers stand on.
+func (d *Directory) People() *site.People {
+	clock := func() time.Time { return d.Now }
+	return &site.People{
+		Desk: &moderation.Desk{
+			Store: d.Store, Words: vocab.Must(), Places: place.US(), Freshness: listing.DefaultFreshness, Now: clock, TagKey: []byte("a key of the tests"),
+		},
+		Accounts: &account.Service{Store: d.Store, Now: clock}, Work: d.Store, Key: []byte("another key of the tests"),
+	}
+}
+
 // Site is the pages over the directory.
 func (d *Directory) Site(t testing.TB) http.Handler {
 	t.Helper()
@@ -74,7 +86,7 @@ func (d *Directory) Site(t testing.TB) http.Handler {
 	s, err := site.New(site.Deps{
 		Host:   site.Host{Name: "Open Chair", BaseURL: "http://localhost:8080", LeaveURL: "https://www.weather.gov/"},
 		Finder: d.Finder, Listings: d.Store, Reader: d.Reader, Words: vocab.Must(), Freshness: listing.DefaultFreshness,
-		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return d.Now },
+		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return d.Now }, People: d.People(),
 	})
 	if err != nil {
 		t.Fatal(err)

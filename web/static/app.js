@@ -17,6 +17,11 @@
       for (const el of form.elements) el.disabled = false;
     });
   }
+  const print = document.getElementById("print");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
   const exit = document.getElementById("exit");
   const leave = () => {
     document.documentElement.hidden = true;

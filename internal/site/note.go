@@ -1,0 +1,63 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+
+	"openchair/internal/listing"
+)
+
+// noteToSelf is a mail a person writes to their own address with what they need to go: it leaves by their own mail
+// program, and nothing of it passes here. Its subject says nothing to who looks over a shoulder.
+func (s *Site) noteToSelf(w pageWords, p *ListingPage) string {
+	lines := []string{p.Card.Name}
+	if len(p.Meetings) > 0 {
+		lines = append(lines, p.Meetings[0].Text)
+	}
+	lines = append(lines, p.Rules...)
+	lines = append(lines, p.Card.Where)
+	lines = append(lines, p.Address...)
+	lines = append(lines, p.Card.Cost)
+	for _, c := range p.Contact {
+		lines = append(lines, w.T("contact."+c.Kind)+" "+c.Text)
+	}
+	lines = append(lines, p.Card.Fresh)
+	if p.Canonical != "" && s.Host.BaseURL != "" {
+		lines = append(lines, p.Canonical)
+	}
+	return "mailto:?subject=" + mailText(w.T("listing.mail.subject")) + "&body=" + mailText(strings.Join(lines, "\r\n"))
+}
+
+// mailText is text inside a mailto: address, where a plus is a plus (RFC 6068).
+func mailText(text string) string {
+	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
+}
+
+// by says who confirmed a listing: the two words the program writes itself in the page's language, any other as
+// it is.
+func (w pageWords) by(who listing.Text) string {
+	if who == "organizer" || who == "reviewer" {
+		return w.T("trust.by." + string(who))
+	}
+	return string(who)
+}
+
+// ownPage is how the seed names a source that is the group's own page: no name, so it is said in the page's words.
+const ownPage = "The group's own page"
+
+func (w pageWords) sourceName(name listing.Text) string {
+	if name == ownPage {
+		return w.T("trust.own_page")
+	}
+	return string(name)
+}
+
+// answers reports whether the directory has a route: a link to a page that is not there is none.
+func (s *Site) answers(method, path string) bool {
+	for _, r := range s.engine.Routes() {
+		if r.Method == method && r.Path == path {
+			return true
+		}
+	}
+	return false
+}
