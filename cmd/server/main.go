@@ -28,6 +28,8 @@ type cli struct {
 	Export   exportCommand   `cmd:"" help:"Write every public listing."`
 	Generate generateCommand `cmd:"" help:"Add made-up listings, marked as such, to try the server with many."`
 	Reindex  reindexCommand  `cmd:"" help:"Make the search index anew, beside the running one."`
+	Backup   backupCommand   `cmd:"" help:"Copy the database into a file, also while a server uses it."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup in the database's place."`
 	User     userCommand     `cmd:"" help:"Grant roles to people."`
 	Check    checkCommand    `cmd:"" help:"Look at configuration, database and index, and say how to mend what is wrong."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this server's schema."`

@@ -22,11 +22,14 @@ import (
 
 // TestMain: as a child this binary is the server itself, for the tests that send it signals.
 func TestMain(m *testing.M) {
-	if os.Getenv("SERVER_TEST_CHILD") != "" {
+	switch os.Getenv("SERVER_TEST_CHILD") {
+	case "":
+		testkit.Main(m)
+	case "busy":
+		busy(os.Getenv("SERVER_TEST_DATA"))
+	default:
 		main()
-		return
 	}
-	testkit.Main(m)
 }
 
 // lockedBuffer is written by a server and read by its test.

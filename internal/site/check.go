@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,13 +23,20 @@ type CheckPage struct {
 	Card     Card
 	Dates    []When
 	Answers  []Filled
-	Alike    []Card
+	About    template.HTML // the longer text, as it will be shown
+	Alike    []Like
 	Hidden   []Field
 	Sender   string
 	Asked    string
 	Declined string
 	Draft    bool // it came by mail: the button confirms the address
 	Edit     string
+}
+
+// Like is a listing that may be the same thing, and where to propose a change to it instead.
+type Like struct {
+	Card    Card
+	Suggest string
 }
 
 // Filled is one answer of the form, and where to change it.
@@ -43,11 +51,12 @@ func (s *Site) check(c *gin.Context, v url.Values, d moderation.Draft) error {
 	if err != nil {
 		return err
 	}
-	w := s.words(l)
 	for i := range alike {
 		x := alike[i].Public()
-		if x.State == listing.Published {
-			p.Alike = append(p.Alike, w.card(&x, nil))
+		if x.State == listing.Published && x.FreshnessAt(s.Now(), s.Freshness) != listing.Hidden {
+			like := Like{Card: s.own(l, &x).Card, Suggest: l.Prefix + "/submit?listing=" + x.Slug}
+			like.Card.Href = l.Prefix + "/listings/" + x.Slug
+			p.Alike = append(p.Alike, like)
 		}
 	}
 	return s.render(c, http.StatusOK, "check", l, p)
@@ -71,22 +80,68 @@ func (s *Site) checkPage(c *gin.Context, l *Lang, x listing.Listing, path string
 	for _, m := range x.Meetings(s.Now(), datesShown) {
 		p.Dates = append(p.Dates, When{l.When(m.Start, s.Now()), m.Start.Format(time.RFC3339)})
 	}
-	p.Answers = s.filled(l, &x)
+	p.Answers, p.About = s.filled(l, &x), s.markdown(&public, l)
 	return p
 }
 
-// filled is what a listing's form says, question by question.
+// filled is what a listing's form says, question by question. What nobody answered is left out, but for
+// cost and insurance: there "I don't know" is an answer.
 func (s *Site) filled(l *Lang, x *listing.Listing) []Filled {
 	v := formValues(x)
 	var out []Filled
 	for _, part := range parts {
+		if part.id == "time" {
+			out = append(out, Filled{l.T("form.part.time"), s.timesText(l, x), "part-time"})
+			continue
+		}
 		for _, q := range part.asks {
+			if saysNothing(q.name, v) {
+				continue
+			}
 			if text := s.answerText(l, q, v[q.name]); text != "" {
 				out = append(out, Filled{l.T("form." + q.name), text, inputID(q.name)})
 			}
 		}
 	}
 	return out
+}
+
+// saysNothing are the answers that a form begins with, and those that mean something beside another only.
+func saysNothing(name string, v url.Values) bool {
+	beside := map[string]string{
+		"where.shown": "where.address", "contact.email_shown": "contact.email", "cost.per": "cost.floor",
+	}
+	switch other, ok := beside[name]; {
+	case ok:
+		return v.Get(other) == ""
+	case name == "online.shown":
+		return v.Get("online.url") == "" && v.Get("online.phone") == ""
+	case name == "cost.basis", name == "insurance.accepts":
+		return false
+	case name == "lang", name == "schedule.zone":
+		return true
+	}
+	first, ok := initial[name]
+	return ok && v.Get(name) == first
+}
+
+// timesText is when it meets, in the words that seekers read.
+func (s *Site) timesText(l *Lang, x *listing.Listing) string {
+	if x.ByAppointment {
+		return l.T("form.every.by-appointment")
+	}
+	if len(x.Schedules) == 0 {
+		return l.T("form.every.varies")
+	}
+	var lines []string
+	for _, line := range x.Schedules {
+		text := s.words(l).ruleAndLength(line)
+		for _, day := range line.Except {
+			text += " · " + l.T("form.except", "Date", l.DateText(listing.Date(day)))
+		}
+		lines = append(lines, text)
+	}
+	return strings.Join(lines, "; ")
 }
 
 // answerText is an answer in words, "" for one that was not given.
@@ -122,7 +177,7 @@ func keptFields(v url.Values) []Field {
 			keep(q.name)
 		}
 	}
-	for _, name := range []string{"listing", "form.token", "form.whole", "form.leave_empty", "schedule.drop"} {
+	for _, name := range []string{"listing", "form.token", "form.whole", "form.leave_empty", "schedule.line"} {
 		keep(name)
 	}
 	return out

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,6 +25,8 @@ type Section struct {
 	ID, Title, Lead string
 	Folded, Open    bool
 	Inputs          []Input
+	Lines           []Choice // further times it meets; one that is not ticked is taken out
+	Add             bool     // it can be asked for one more
 }
 
 // Input is one question. Kind is text, area, radio, checks, select, tick or groups.
@@ -33,7 +36,7 @@ type Input struct {
 	Type                        string // of a text input
 	Options                     []Choice
 	Groups                      []ChoiceGroup
-	Required, Short             bool
+	Required, Short, Row        bool
 }
 
 // Choice is one answer to choose.
@@ -79,12 +82,12 @@ func (s *Site) form(l *Lang, action string, v url.Values, problems []fault.Probl
 			in := s.input(l, q, v, wrong[q.name])
 			if in.Error != "" {
 				placed[q.name], sec.Open = true, true
-				f.Problems = append(f.Problems, FormProblem{"#" + in.ID, in.Error})
-			}
-			if part.folded && v.Has(q.name) && !slices.Contains([]string{"", "unknown", "unstated", "en"}, v.Get(q.name)) {
-				sec.Open = sec.Open || part.id == "license" && strings.HasPrefix(q.name, "leaders.0.license")
+				f.Problems = append(f.Problems, FormProblem{"#" + in.ID, beside(in.Label, in.Error)})
 			}
 			sec.Inputs = append(sec.Inputs, in)
+		}
+		if part.id == "time" {
+			sec.Add, sec.Lines = true, s.furtherLines(l, v)
 		}
 		f.Sections = append(f.Sections, sec)
 	}
@@ -95,6 +98,21 @@ func (s *Site) form(l *Lang, action string, v url.Values, problems []fault.Probl
 		}
 	}
 	return f
+}
+
+// beside is a problem in the list at the top, where "Choose one" would not say of what.
+func beside(label, problem string) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " " + problem
+	}
+	return label + ": " + problem
+}
+
+// wrongTitle says in the window's title that the page came back with something to mend (quality.md U13).
+func wrongTitle(l *Lang, p *Page, status int) {
+	if status >= http.StatusBadRequest {
+		p.Title = l.T("form.error") + ": " + p.Title
+	}
 }
 
 // formField is the input a problem belongs to: the form asks for the first schedule in parts.
@@ -132,7 +150,7 @@ func kindOf(field string) string {
 func (s *Site) input(l *Lang, q question, v url.Values, problem string) Input {
 	in := Input{
 		Name: q.name, ID: inputID(q.name), Label: l.T("form." + q.name), Kind: q.kind, Value: v.Get(q.name), Error: problem,
-		Auto: q.auto, Mode: q.mode, Type: q.typ, Required: q.required, Short: q.short,
+		Auto: q.auto, Mode: q.mode, Type: q.typ, Required: q.required, Short: q.short, Row: q.row,
 	}
 	if in.Type == "" {
 		in.Type = "text"
@@ -150,6 +168,9 @@ func (s *Site) input(l *Lang, q question, v url.Values, problem string) Input {
 			}
 			in.Options = append(in.Options, c)
 		}
+		if q.name == "schedule.every" && v.Get(q.name) == "keep" {
+			in.Options = append(in.Options, Choice{Value: "keep", Label: l.T("form.every.keep"), Chosen: true})
+		}
 	case "groups":
 		in.Groups = s.choiceGroups(l, q.param, chosen)
 	case "tick":
@@ -160,7 +181,7 @@ func (s *Site) input(l *Lang, q question, v url.Values, problem string) Input {
 
 // initial is the answer a choice begins with: always the one that claims nothing.
 var initial = map[string]string{
-	"schedule.every": "weekly", "where.shown": "full", "online.shown": "on-request", "cost.basis": "unknown", "insurance.accepts": "unknown",
+	"schedule.every": "weekly", "online.shown": "on-request", "cost.basis": "unknown", "insurance.accepts": "unknown",
 	"submitter.role": "organizer", "joining.how": "unknown", "joining.accepting": "unknown", "joining.intake": "unknown", "joining.who_may_attend": "unknown",
 	"joining.listen": "unknown", "joining.camera": "unknown", "joining.first_names": "unknown", "joining.diagnosis": "unknown", "joining.proof": "unknown",
 	"attendee": "unknown", "faith.value": "unstated", "cost.places_open": "unknown", "insurance.receipt": "unknown",

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -45,6 +47,9 @@ func scheduleValues(v url.Values, x *listing.Listing) {
 		v.Set("schedule.every", "varies")
 		return
 	}
+	for _, further := range x.Schedules[1:] {
+		v.Add("schedule.line", lineText(further))
+	}
 	s := x.Schedules[0]
 	r, err := s.Compile()
 	if err != nil {
@@ -84,26 +89,89 @@ func scheduleValues(v url.Values, x *listing.Listing) {
 	v.Set("schedule.zone", string(s.Zone))
 }
 
-// readSchedule puts the form's first schedule into the listing. Further lines stay as they were, but for
-// those whose box to drop them is ticked.
+// lineText is a schedule line as a box of the form holds it.
+func lineText(x listing.Schedule) string {
+	b, _ := json.Marshal(x) // texts and a number: it cannot fail
+	return string(b)
+}
+
+// readLines are the further lines whose boxes are ticked. What is none of ours is left out.
+func readLines(v url.Values) []listing.Schedule {
+	var out []listing.Schedule
+	for _, text := range v["schedule.line"] {
+		var x listing.Schedule
+		if len(text) > maxLine || json.Unmarshal([]byte(text), &x) != nil {
+			continue
+		}
+		if _, err := x.Compile(); err == nil && len(out) < listing.MaxSchedules {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// maxLine has room for a rule and for some years of cancelled dates.
+const maxLine = 8000
+
+func (s *Site) furtherLines(l *Lang, v url.Values) []Choice {
+	var out []Choice
+	for _, x := range readLines(v) {
+		out = append(out, Choice{Value: lineText(x), Label: s.words(l).ruleAndLength(x), Chosen: true})
+	}
+	return out
+}
+
+// addLine takes what the form says about one time as a further line, and clears its fields for the next.
+func (s *Site) addLine(v url.Values, base *listing.Listing) []fault.Problem {
+	every := v.Get("schedule.every")
+	if every == "keep" && len(base.Schedules) > 0 {
+		v.Add("schedule.line", lineText(base.Schedules[0]))
+	} else {
+		line, problem := s.readLine(v, every)
+		if problem != nil {
+			return []fault.Problem{*problem}
+		}
+		v.Add("schedule.line", lineText(line))
+	}
+	for _, name := range []string{"schedule.every", "schedule.days", "schedule.nth", "schedule.time", "schedule.duration", "schedule.starts"} {
+		v.Del(name)
+	}
+	return nil
+}
+
+// oneMore shows a form again with room for one more time it meets.
+func (s *Site) oneMore(v url.Values, base *listing.Listing, again func(status int, problems []fault.Problem) error) error {
+	if problems := s.addLine(v, base); len(problems) > 0 {
+		return again(http.StatusUnprocessableEntity, problems)
+	}
+	return again(http.StatusOK, nil)
+}
+
+// readSchedule puts the form's times into the listing: the one its fields say, and the further lines that
+// are ticked.
 func (s *Site) readSchedule(v url.Values, base, l *listing.Listing) []fault.Problem {
 	l.Schedules = slices.Clone(base.Schedules)
 	every := v.Get("schedule.every")
+	more := readLines(v)
+	if v.Get("form.whole") != "1" && len(base.Schedules) > 1 {
+		// A form that does not show them does not take them out.
+		more = append(slices.Clone(base.Schedules[1:]), more...)
+	}
+	empty := len(v["schedule.days"]) == 0 && strings.TrimSpace(v.Get("schedule.time")) == ""
 	switch {
+	case every == "" && empty && len(more) == 0:
+		return nil
 	case every == "keep":
+		l.Schedules = append(l.Schedules[:min(1, len(l.Schedules))], more...)
 		return nil
-	case every == "" && len(v["schedule.days"]) == 0 && v.Get("schedule.time") == "":
+	case every == "by-appointment", every == "varies" && len(more) == 0:
+		l.ByAppointment, l.Schedules = every == "by-appointment", nil
 		return nil
 	}
-	var more []listing.Schedule
-	for i, x := range l.Schedules {
-		if i > 0 && !slices.Contains(v["schedule.drop"], strconv.Itoa(i)) {
-			more = append(more, x)
-		}
-	}
-	l.ByAppointment = every == "by-appointment"
-	if l.ByAppointment || every == "varies" {
-		l.Schedules = nil
+	l.ByAppointment = false
+	if len(more) > 0 && (empty || every == "varies") {
+		// The lines say it all; the fields are only ready for one more.
+		l.Schedules = more
 		return nil
 	}
 	line, problem := s.readLine(v, every)
@@ -158,6 +226,10 @@ func (s *Site) readLine(v url.Values, every string) (listing.Schedule, *fault.Pr
 		}
 	}
 	starts := strings.TrimSpace(v.Get("schedule.starts"))
+	if every != "once" && every != "fortnightly" {
+		// The form asks for it only then; what stands there is left over from another answer.
+		starts = ""
+	}
 	if starts != "" && !listing.Date(starts).IsDay() {
 		return line, wrongField("schedule.starts", "date")
 	}

@@ -11,7 +11,6 @@ import (
 
 	"openchair/internal/account"
 	"openchair/internal/fault"
-	"openchair/internal/interop"
 	"openchair/internal/listing"
 	"openchair/internal/moderation"
 )
@@ -186,6 +185,7 @@ func (s *Site) ownPage(c *gin.Context, p account.Person, status int, problem str
 			page.Waiting = append(page.Waiting, SentLine{w.Proposed.Name, l.T("submission." + string(w.State)), l.DateText(listing.DateOf(w.SentAt))})
 		}
 	}
+	wrongTitle(l, &page.Page, status)
 	return s.render(c, status, "own", l, page)
 }
 
@@ -224,51 +224,6 @@ func whatKey(reason string) string {
 		return reason
 	}
 	return "other"
-}
-
-// changes are the fields that differ, in words.
-func (s *Site) changes(l *Lang, was, is *listing.Listing) []Change {
-	var out []Change
-	for _, d := range interop.Differences(was, is) {
-		out = append(out, Change{s.fieldLabel(l, d.Field), s.fieldText(l, d.Field, d.Was), s.fieldText(l, d.Field, d.Is)})
-	}
-	return out
-}
-
-// fieldLabel is a field's name in words, as its form asks for it; the dotted name for what no form asks.
-func (s *Site) fieldLabel(l *Lang, field string) string {
-	for _, part := range parts {
-		for _, q := range part.asks {
-			if q.name == field {
-				return l.T("form." + field)
-			}
-		}
-	}
-	if strings.HasPrefix(field, "schedules.") {
-		return l.T("form.part.time")
-	}
-	return field
-}
-
-// fieldText is a field's value in words.
-func (s *Site) fieldText(l *Lang, field, value string) string {
-	if value == "" {
-		return l.T("form.empty")
-	}
-	for _, part := range parts {
-		for _, q := range part.asks {
-			if q.name == field {
-				values := []string{value}
-				if q.kind == "checks" || q.kind == "groups" {
-					values = strings.Split(value, "|")
-				}
-				if text := s.answerText(l, q, values); text != "" {
-					return text
-				}
-			}
-		}
-	}
-	return value
 }
 
 // organizeAct is one button: still true, pause, resume, cancel a date, withdraw.
@@ -321,10 +276,11 @@ func (s *Site) editForm(c *gin.Context, status int, x *listing.Listing, v url.Va
 	path := "/organize/listings/" + x.ID.String() + "/edit"
 	page := SubmitPage{
 		Page: s.privatePage(c, l, l.T("edit.title"), path), Heading: l.T("edit.title.of", "Name", x.Name), Lead: l.T("edit.lead"),
-		Form: s.form(l, l.Prefix+path, v, problems, false), Small: true, Conflict: moved, More: s.moreLines(l, x), Send: l.T("edit.save"),
+		Form: s.form(l, l.Prefix+path, v, problems, false), Small: true, Conflict: moved, Send: l.T("edit.save"),
 		Current: Link{l.Prefix + "/organize/listings/" + x.ID.String(), l.T("edit.back")},
 	}
 	page.Form.Hidden = []Field{{"revision", itoa(x.Revision)}}
+	wrongTitle(l, &page.Page, status)
 	return s.render(c, status, "submit", l, page)
 }
 
@@ -342,6 +298,9 @@ func (s *Site) organizeEditPost(c *gin.Context, p account.Person) error {
 	x, err := s.People.Desk.Own(ctx, p, id)
 	if err != nil {
 		return err
+	}
+	if v.Get("step") == "more" {
+		return s.oneMore(v, &x, func(status int, problems []fault.Problem) error { return s.editForm(c, status, &x, v, problems, nil) })
 	}
 	typed, problems := s.readListing(v, &x)
 	problems = append(problems, needed(url.Values{"submitter.consent": {"yes"}}, &typed)...)

@@ -59,6 +59,7 @@ func (s *Site) accountPage(c *gin.Context, p account.Person, status int, problem
 	for _, x := range alone {
 		page.Alone = append(page.Alone, x.Name)
 	}
+	wrongTitle(l, &page.Page, status)
 	return s.render(c, status, "account", l, page)
 }
 

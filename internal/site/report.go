@@ -76,6 +76,7 @@ func (s *Site) reportPost(c *gin.Context) error {
 			p.Errors[problem.Field] = text
 			p.List = append(p.List, FormProblem{"#" + inputID(problem.Field), text})
 		}
+		wrongTitle(l, &p.Page, status)
 		return s.render(c, status, "report", l, p)
 	}
 	r := moderation.Report{

@@ -155,12 +155,13 @@ func (s *Site) reviewPage(c *gin.Context, p account.Person, status int, v url.Va
 	if sub.State != moderation.Waiting {
 		page.Decided = l.T("review.state." + string(sub.State))
 	}
-	for _, d := range look.Differences {
-		page.Changes = append(page.Changes, Change{s.fieldLabel(l, d.Field), s.fieldText(l, d.Field, d.Was), s.fieldText(l, d.Field, d.Is)})
+	was := listing.New("")
+	if look.Current != nil {
+		was = *look.Current
 	}
-	w := s.words(l)
+	page.Changes = s.changes(l, &was, &sub.Proposed)
 	for i := range look.Alike {
-		card := w.card(&look.Alike[i], nil)
+		card := s.own(l, &look.Alike[i]).Card
 		card.Href = l.Prefix + "/review/listings/" + look.Alike[i].ID.String()
 		page.Alike = append(page.Alike, card)
 	}
@@ -178,6 +179,7 @@ func (s *Site) reviewPage(c *gin.Context, p account.Person, status int, v url.Va
 	page.Form = s.form(l, page.Action, from, problems, false)
 	page.FormOpen = page.FormOpen || len(problems) > 0
 	page.Checked = checkedLicense(&sub.Proposed)
+	wrongTitle(l, &page.Page, status)
 	return s.render(c, status, "case", l, page)
 }
 
@@ -195,6 +197,15 @@ func (s *Site) reviewSubmissionPost(c *gin.Context, p account.Person) error {
 	v, err := posted(c)
 	if err != nil {
 		return err
+	}
+	if v.Get("step") == "more" {
+		look, err := s.People.Desk.Look(ctx, p, id)
+		if err != nil {
+			return err
+		}
+		return s.oneMore(v, &look.Submission.Proposed, func(status int, problems []fault.Problem) error {
+			return s.reviewPage(c, p, status, v, problems, "")
+		})
 	}
 	j := moderation.Judgment{Verdict: moderation.Verdict(v.Get("verdict")), Version: atoi(v.Get("version")), Reason: v.Get("reason"), Words: v.Get("words")}
 	if v.Get("edited") == "1" || v.Get("license_checked") == "yes" {
@@ -302,6 +313,7 @@ func (s *Site) reportCase(c *gin.Context, p account.Person, status int, answer, 
 			page.Others = append(page.Others, l.DateText(listing.DateOf(o.CreatedAt))+": "+l.T("report.reason."+o.Reason))
 		}
 	}
+	wrongTitle(l, &page.Page, status)
 	return s.render(c, status, "report-case", l, page)
 }
 

@@ -67,7 +67,6 @@ type ReviewListing struct {
 	History  []HistoryLine
 	Form     Form
 	FormOpen bool
-	More     []Line2
 	Source   string
 }
 
@@ -98,7 +97,7 @@ func (s *Site) reviewListingPage(c *gin.Context, p account.Person, status int, v
 	path := "/review/listings/" + id.String()
 	page := ReviewListing{
 		Page: s.privatePage(c, l, x.Name, path), Desk: s.deskNav(p, "listings"), Heading: x.Name, Done: doneText(l, c), Problem: problem,
-		Own: s.own(l, &x), Base: l.Prefix + path, Revision: x.Revision, More: s.moreLines(l, &x), Source: strings.Join(nonEmpty(x.Source.Kind, string(x.Source.Name), string(x.Source.Date)), " · "),
+		Own: s.own(l, &x), Base: l.Prefix + path, Revision: x.Revision, Source: strings.Join(nonEmpty(x.Source.Kind, string(x.Source.Name), string(x.Source.Date)), " · "),
 	}
 	keepers, err := s.People.Desk.Store.Keepers(ctx, id)
 	if err != nil {
@@ -115,6 +114,7 @@ func (s *Site) reviewListingPage(c *gin.Context, p account.Person, status int, v
 		from, page.FormOpen = v, true
 	}
 	page.Form = s.form(l, page.Base+"/edit", from, problems, false)
+	wrongTitle(l, &page.Page, status)
 	return s.render(c, status, "review-listing", l, page)
 }
 
@@ -135,6 +135,11 @@ func (s *Site) reviewListingAct(c *gin.Context, p account.Person) error {
 		var current, typed listing.Listing
 		if current, err = s.People.Desk.Store.ByID(ctx, id); err != nil {
 			return err
+		}
+		if v.Get("step") == "more" {
+			return s.oneMore(v, &current, func(status int, problems []fault.Problem) error {
+				return s.reviewListingPage(c, p, status, v, problems, "")
+			})
 		}
 		var problems []fault.Problem
 		if typed, problems = s.readListing(v, &current); len(problems) > 0 {

@@ -32,6 +32,7 @@ func (s *Site) signIn(c *gin.Context) error {
 func (s *Site) signInForm(c *gin.Context, status int, p SignInPage) error {
 	l := s.lang(c)
 	p.Page = s.privatePage(c, l, l.T("signin.title"), "/sign-in")
+	wrongTitle(l, &p.Page, status)
 	return s.render(c, status, "signin", l, p)
 }
 
@@ -99,6 +100,7 @@ func (s *Site) signInButton(c *gin.Context, status int, g account.Grant, problem
 		NeedsCode: g.NeedsCode(s.cookie(c, askCookie)), First: g.Purpose == account.FirstSignIn, Email: g.Email,
 	}
 	p.Switch = s.other(l).Prefix + "/sign-in/" + p.Token
+	wrongTitle(l, &p.Page, status)
 	return s.render(c, status, "signin", l, p)
 }
 

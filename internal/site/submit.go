@@ -23,17 +23,10 @@ type SubmitPage struct {
 	Limited       bool
 	Conflict      []Change // what somebody else changed meanwhile
 	Notice        string
-	More          []Line2 // further schedule lines, which the form only keeps or drops
 	Send          string  // the label of the button that sends without looking
 	Small         bool    // an organizer's edit: some of it is live at once
 	Asked         string  // a reviewer's words
 	Current       Link
-}
-
-// Line2 is a further schedule line.
-type Line2 struct {
-	N    int
-	Text string
 }
 
 // Change is a field that differs.
@@ -88,11 +81,8 @@ func (s *Site) submitForm(c *gin.Context, status int, base *listing.Listing, v u
 		p.Heading, p.Lead = l.T("submit.change.title", "Name", base.Name), l.T("submit.change.lead")
 		p.Switch = s.other(l).Prefix + "/submit?listing=" + base.Slug
 		p.Form.Hidden = []Field{{"listing", base.Slug}}
-		p.More = s.moreLines(l, base)
 	}
-	if status != http.StatusOK {
-		p.Title = l.T("form.wrong.title") + ": " + p.Title
-	}
+	wrongTitle(l, &p.Page, status)
 	return s.render(c, status, "submit", l, p)
 }
 
@@ -101,16 +91,6 @@ func (s *Site) other(l *Lang) *Lang {
 		return s.langs["es"]
 	}
 	return s.langs["en"]
-}
-
-func (s *Site) moreLines(l *Lang, x *listing.Listing) []Line2 {
-	var out []Line2
-	for i, line := range x.Schedules {
-		if i > 0 {
-			out = append(out, Line2{i, s.words(l).ruleAndLength(line)})
-		}
-	}
-	return out
 }
 
 // submitPost checks the form. "check" shows it once more before it is sent, "edit" goes back to the form,
@@ -128,6 +108,13 @@ func (s *Site) submitPost(c *gin.Context) error {
 	}
 	if v.Get("step") == "edit" {
 		return s.submitForm(c, http.StatusOK, base, v, nil, false)
+	}
+	if v.Get("step") == "more" {
+		began := listing.New("")
+		if base != nil {
+			began = *base
+		}
+		return s.oneMore(v, &began, func(status int, problems []fault.Problem) error { return s.submitForm(c, status, base, v, problems, false) })
 	}
 	draft, problems := s.readDraft(l, v, base)
 	prepared, err := s.People.Desk.Prepared(ctx, draft)
@@ -298,6 +285,9 @@ func (s *Site) draftPost(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if v.Get("step") == "more" {
+		return s.oneMore(v, &sub.Proposed, func(status int, problems []fault.Problem) error { return s.draftForm(c, status, sub, v, problems) })
+	}
 	var typed *listing.Listing
 	if v.Get("form.typed") == "1" {
 		x, problems := s.readListing(v, &sub.Proposed)
@@ -352,9 +342,10 @@ func (s *Site) draftForm(c *gin.Context, status int, sub moderation.Submission, 
 	l := s.lang(c)
 	p := SubmitPage{
 		Page: s.privatePage(c, l, l.T("submit.title"), "/submit/"+c.Param("token")), Heading: l.T("submit.title"), Lead: l.T("submit.draft.lead"),
-		Form: s.form(l, l.Prefix+"/submit/"+c.Param("token"), v, problems, false), More: s.moreLines(l, &sub.Proposed),
+		Form: s.form(l, l.Prefix+"/submit/"+c.Param("token"), v, problems, false),
 		Send: l.T("submit.draft.send"), Asked: sub.Answer.Words,
 	}
 	p.Form.Hidden = []Field{{"form.typed", "1"}}
+	wrongTitle(l, &p.Page, status)
 	return s.render(c, status, "submit", l, p)
 }

@@ -72,7 +72,10 @@ func (s *Store) openSQLite(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fault.NewUnavailable("The data folder cannot be made. Check its parent folder's permissions.").Because(err)
 	}
-	file := filepath.Join(folder, FileName)
+	return s.openSQLiteFile(filepath.Join(folder, FileName))
+}
+
+func (s *Store) openSQLiteFile(file string) error {
 	// Pragmas stand in the DSN: one sent to a pool would bind one of its connections only. FULL, because a
 	// confirmed write must survive the power going; immediate, because a transaction that reads before it
 	// writes otherwise fails under load whatever its timeout.
