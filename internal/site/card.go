@@ -31,6 +31,7 @@ type Card struct {
 	Where, Distance  string
 	Joining          string
 	Fresh, FreshMark string
+	Doubted          bool // people stood before a closed door
 	AskServes        bool
 	ForYou           *ForYou // only when the person said what they have
 	ID               string  // to compare it with others, "" where nothing is compared
@@ -68,6 +69,7 @@ func (w pageWords) card(l *listing.Listing, h *search.Hit) Card {
 		c.Distance = w.distance(*l.DistanceM, l.Where.Shown != listing.ShownFull)
 	}
 	c.Fresh, c.FreshMark = w.freshness(l)
+	c.Doubted = l.DoubtedOn != ""
 	c.AskServes = h != nil && h.AskWhetherServes
 	return c
 }

@@ -35,6 +35,7 @@ type ListingPage struct {
 	Calendar    string
 	Mail        string // to oneself
 	Report      string // "" where nobody takes reports
+	Suggest     string // where to propose a change to it, or to ask to keep it
 	LedLine     string // who leads it, by name
 	Trust       []string
 	SourceURL   string
@@ -181,6 +182,7 @@ func (s *Site) listingPage(lang *Lang, l *listing.Listing) ListingPage {
 		p.Mail = s.noteToSelf(w, &p)
 		if s.answers(http.MethodGet, "/listings/:slug/report") {
 			p.Report = lang.Prefix + "/listings/" + l.Slug + "/report"
+			p.Suggest = lang.Prefix + "/submit?listing=" + l.Slug
 		}
 	}
 	return p

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"openchair/internal/listing"
 	"openchair/internal/place"
@@ -43,7 +44,7 @@ type Pin struct {
 const (
 	mapWidth, mapHeight = 640, 460
 	mapMargin           = 0.12
-	mapTowns            = 7
+	mapTowns            = 9
 )
 
 // drawMap draws the results of a page; nil when fewer than two of them have a point that may be shown, or
@@ -79,7 +80,7 @@ func drawMap(w pageWords, places *place.Gazetteer, ls []listing.Listing, near *s
 		return nil // dots on an empty box are no map
 	}
 	for _, t := range places.TownsIn(v.box, mapTowns) {
-		if at := v.dot(t.Lat, t.Lon); at.X > 20 && at.X < mapWidth-90 && at.Y > 16 && at.Y < mapHeight-8 && !m.crowded(at) {
+		if at := v.dot(t.Lat, t.Lon); inside(at.X, t.Town) && at.Y > 16 && at.Y < mapHeight-8 && !m.crowded(at) {
 			m.Towns = append(m.Towns, TownName{at, t.Town})
 		}
 	}
@@ -120,6 +121,12 @@ func mapped(l *listing.Listing) bool {
 	return l.Where.Lat != nil && l.Where.Lon != nil && (l.Format == listing.InPerson || l.Format == listing.Hybrid)
 }
 
+// inside: a name around x does not run out of the drawing. A letter is about nine units wide.
+func inside(x int, name string) bool {
+	half := utf8.RuneCountInString(name)*9/2 + 4
+	return x-half > 0 && x+half < mapWidth
+}
+
 // crowded: a name here would lie on another.
 func (m *Map) crowded(at Dot) bool {
 	for _, t := range m.Towns {
@@ -157,8 +164,8 @@ type view struct {
 // maxMapDegrees is where a flat drawing stops being one.
 const maxMapDegrees = 12
 
-// leastDegrees keeps a neighborhood in its county: about ten miles from top to bottom.
-const leastDegrees = 0.15
+// leastDegrees keeps a neighborhood in its county: about twenty miles from top to bottom.
+const leastDegrees = 0.3
 
 func newView(b place.Box) *view {
 	midLat, midLon := (b.MinLat+b.MaxLat)/2, (b.MinLon+b.MaxLon)/2

@@ -42,12 +42,18 @@ func (w pageWords) by(who listing.Text) string {
 	return string(who)
 }
 
-// ownPage is how the seed names a source that is the group's own page: no name, so it is said in the page's words.
-const ownPage = "The group's own page"
+// described are the sources the seed describes because they have no name of their own: said in the page's words.
+var described = map[listing.Text]string{
+	"The group's own page":  "group",
+	"The clinic's own page": "clinic",
+	"The program's own page, or that of one of its affiliates": "program",
+	"A page of another organization":                           "other",
+	"A newspaper, blog or another organization's list":         "press",
+}
 
 func (w pageWords) sourceName(name listing.Text) string {
-	if name == ownPage {
-		return w.T("trust.own_page")
+	if key, ok := described[name]; ok {
+		return w.T("trust.from." + key)
 	}
 	return string(name)
 }

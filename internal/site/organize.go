@@ -158,7 +158,7 @@ func (s *Site) ownPage(c *gin.Context, p account.Person, status int, problem str
 	for _, m := range x.Meetings(s.Now(), datesShown) {
 		page.Dates = append(page.Dates, Choice{Value: string(listing.DateOf(m.Start)), Label: l.When(m.Start, s.Now())})
 	}
-	if page.History, err = s.history(c, l, id); err != nil {
+	if page.History, err = s.history(c, l, id, false); err != nil {
 		return err
 	}
 	reports, err := s.People.Desk.Store.ReportsFor(ctx, id, s.Now().AddDate(0, 0, -180))
@@ -189,8 +189,8 @@ func (s *Site) ownPage(c *gin.Context, p account.Person, status int, problem str
 	return s.render(c, status, "own", l, page)
 }
 
-// history is a listing's revisions, the latest first, each with what it changed.
-func (s *Site) history(c *gin.Context, l *Lang, id uuid.UUID) ([]HistoryLine, error) {
+// history is a listing's revisions, the latest first, each with what it changed. Reviewers see by whose account.
+func (s *Site) history(c *gin.Context, l *Lang, id uuid.UUID, named bool) ([]HistoryLine, error) {
 	revisions, err := s.People.Desk.Store.History(c.Request.Context(), id)
 	if err != nil {
 		return nil, err
@@ -199,6 +199,11 @@ func (s *Site) history(c *gin.Context, l *Lang, id uuid.UUID) ([]HistoryLine, er
 	for i := len(revisions) - 1; i >= 0; i-- {
 		r := revisions[i]
 		line := HistoryLine{Number: r.Number, Date: l.DateText(listing.DateOf(r.At)), Who: l.T("by." + whoKind(r.By.Kind)), What: l.T("history." + whatKey(r.Reason)), Current: i == len(revisions)-1}
+		if account, err := uuid.Parse(r.By.Ref); named && err == nil {
+			if a, err := s.People.Accounts.Store.AccountByID(c.Request.Context(), account); err == nil {
+				line.Who += " (" + a.Email + ")"
+			}
+		}
 		if i > 0 {
 			line.Changes = s.changes(l, &revisions[i-1].Listing, &r.Listing)
 		}

@@ -32,6 +32,7 @@ type Page struct {
 	Alternates  []Alternate
 	Nav         string // which entry of the menu is this page
 	Forms       bool   // it has the forms of organizers and reviewers
+	Listers     bool   // the directory takes listings from people
 	Description string
 	Data        ld // the page as schema.org has it, nil where it has nothing
 }
@@ -41,7 +42,7 @@ type Alternate struct{ Lang, Href string }
 
 // page starts a page struct. path is the page's address without its language.
 func (s *Site) page(l *Lang, title, path string) Page {
-	p := Page{Title: title, Lang: l.Tag, Prefix: l.Prefix, Host: s.Host}
+	p := Page{Title: title, Lang: l.Tag, Prefix: l.Prefix, Host: s.Host, Listers: s.People != nil}
 	for _, tag := range []string{"en", "es"} {
 		href := s.langs[tag].Prefix + path
 		if href == "/es/" {

@@ -81,6 +81,8 @@ func flags(l *Lang, names []string) []Flag {
 // age is how long something waits, in the unit that matters.
 func (s *Site) age(l *Lang, since time.Time) string {
 	switch d := s.Now().Sub(since); {
+	case d < time.Minute:
+		return l.T("age.now")
 	case d < time.Hour:
 		return l.T("age.minutes", "N", int(d.Minutes()))
 	case d < 48*time.Hour:
@@ -120,6 +122,7 @@ type ReviewPage struct {
 	Words    string
 	Form     Form
 	FormOpen bool
+	Licensed bool // it names a license that can be looked up
 	Checked  bool
 }
 
@@ -178,6 +181,7 @@ func (s *Site) reviewPage(c *gin.Context, p account.Person, status int, v url.Va
 	}
 	page.Form = s.form(l, page.Action, from, problems, false)
 	page.FormOpen = page.FormOpen || len(problems) > 0
+	page.Licensed = len(sub.Proposed.Leaders) > 0 && sub.Proposed.Leaders[0].License != nil
 	page.Checked = checkedLicense(&sub.Proposed)
 	wrongTitle(l, &page.Page, status)
 	return s.render(c, status, "case", l, page)

@@ -106,7 +106,7 @@ func (s *Site) reviewListingPage(c *gin.Context, p account.Person, status int, v
 	for _, k := range keepers {
 		page.Keepers = append(page.Keepers, KeeperLine{k.Account.ID.String(), k.Account.Email, l.Date(k.Since), k.Account.Blocked})
 	}
-	if page.History, err = s.history(c, l, id); err != nil {
+	if page.History, err = s.history(c, l, id, true); err != nil {
 		return err
 	}
 	from := formValues(&x)
