@@ -1,8 +1,6 @@
 package moderation_test
 
 import (
-	"encoding/json"
-	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -11,127 +9,9 @@ import (
 
 	"openchair/internal/account"
 	"openchair/internal/fault"
-	"openchair/internal/jobs"
 	"openchair/internal/listing"
 	"openchair/internal/moderation"
-	"openchair/internal/place"
-	"openchair/internal/store"
-	"openchair/internal/vocab"
 )
-
-// office is a desk on a real database with a clock of its own.
-type office struct {
-	*moderation.Desk
-	t     testing.TB
-	st    *store.Store
-	at    time.Time
-	links *account.Service
-}
-
-func newOffice(t testing.TB) *office {
-	o := &office{t: t, st: database(t), at: day}
-	clock := func() time.Time { return o.at }
-	o.Desk = &moderation.Desk{
-		Store: o.st, Words: vocab.Must(), Places: place.US(), Freshness: listing.DefaultFreshness, Now: clock, TagKey: []byte("a key of the test"),
-	}
-	o.links = &account.Service{Store: o.st, Now: clock}
-	return o
-}
-
-func (o *office) must(err error) {
-	o.t.Helper()
-	if err != nil {
-		o.t.Fatal(err)
-	}
-}
-
-// letters takes every letter out of the queue.
-func (o *office) letters() []account.Letter {
-	o.t.Helper()
-	var out []account.Letter
-	for {
-		claimed, err := o.st.Claim(o.t.Context(), "test", []string{account.MailJob}, time.Minute, 50)
-		o.must(err)
-		if len(claimed) == 0 {
-			return out
-		}
-		for _, j := range claimed {
-			var l account.Letter
-			o.must(json.Unmarshal(j.Payload, &l))
-			out = append(out, l)
-			_, err := o.st.Done(o.t.Context(), j.ID, "test")
-			o.must(err)
-		}
-	}
-}
-
-// letter is the only one there is, of this kind.
-func (o *office) letter(kind account.LetterKind, to string) account.Letter {
-	o.t.Helper()
-	all := o.letters()
-	if len(all) != 1 || all[0].Kind != kind || all[0].To != to {
-		o.t.Fatalf("letters: %+v, want one %s to %s", all, kind, to)
-	}
-	return all[0]
-}
-
-// grant is what a letter's link may do.
-func (o *office) grant(id *uuid.UUID) account.Grant {
-	o.t.Helper()
-	token, _, err := o.links.Mint(o.t.Context(), *id)
-	o.must(err)
-	g, err := o.links.Read(o.t.Context(), token, account.SendDraft, account.Keep, account.Unsubscribe)
-	o.must(err)
-	return g
-}
-
-func (o *office) person(email string, role account.Role) account.Person {
-	o.t.Helper()
-	a, err := o.st.AccountFor(o.t.Context(), email, "en", o.at)
-	o.must(err)
-	if role == account.Reviewer {
-		a, err = o.st.SetRole(o.t.Context(), email, role, "test", o.at)
-		o.must(err)
-	}
-	return account.Person{Account: a, Session: account.Session{CreatedAt: o.at}}
-}
-
-func typed(name string) listing.Listing {
-	l := listing.New(name)
-	l.Kind, l.LedBy, l.Format = listing.SupportGroup, listing.Peer, listing.InPerson
-	l.Topics = []string{"grief"}
-	l.Where.Address, l.Where.PostalCode = "1 Example Street", "19103"
-	l.Schedules = []listing.Schedule{{Rule: "FREQ=WEEKLY;BYDAY=TU", Start: "2026-01-06T19:00"}}
-	l.Cost.Basis = listing.Free
-	l.Contact.Phone = "215-555-0100"
-	return l
-}
-
-func (o *office) sent(name, email string) moderation.Submission {
-	o.t.Helper()
-	_, err := o.SendDraft(o.t.Context(), moderation.Draft{Proposed: typed(name), Sender: moderation.Sender{Email: email, Role: "organizer", Lang: "en"}})
-	o.must(err)
-	g := o.grant(o.letter(account.DraftLetter, email).Grant)
-	s, err := o.ConfirmDraft(o.t.Context(), g, nil, "")
-	o.must(err)
-	o.letter(account.ReceivedLetter, email)
-	return s
-}
-
-// published is a listing of an organizer, accepted by a reviewer.
-func (o *office) published(name, email string) (listing.Listing, account.Person) {
-	o.t.Helper()
-	s := o.sent(name, email)
-	done, err := o.Decide(o.t.Context(), o.person("rev@example.org", account.Reviewer), s.ID, moderation.Judgment{Verdict: moderation.Accept, Version: s.Version})
-	o.must(err)
-	if !done {
-		o.t.Fatal("not done")
-	}
-	o.letter(account.AcceptedLetter, email)
-	l, err := o.st.ByID(o.t.Context(), s.ListingID)
-	o.must(err)
-	return l, o.person(email, account.Organizer)
-}
 
 func TestADraftIsNothingUntilItsLinkIsUsedAndPublishedOnlyByAReviewer(t *testing.T) {
 	o := newOffice(t)
@@ -312,55 +192,6 @@ func TestAskAnswerDeclineAndOneObjection(t *testing.T) {
 	}
 }
 
-func TestTwoPeopleBeforeAClosedDoorMarkTheListing(t *testing.T) {
-	o := newOffice(t)
-	ctx := t.Context()
-	l, ana := o.published("Grief circle", "ana@example.org")
-	from := func(addr string) moderation.Report {
-		return moderation.Report{ListingID: l.ID, Reason: moderation.NobodyThere, Lang: "en", Tag: o.Tag(netip.MustParseAddr(addr), l.ID)}
-	}
-	for i := range 50 {
-		o.must(o.Send(ctx, from("198.51.100."+string(rune('1'+i%9)))))
-	}
-	if now, _ := o.st.ByID(ctx, l.ID); now.DoubtedOn != "" || len(o.letters()) != 0 {
-		t.Fatal("one network counted as several people")
-	}
-	o.must(o.Send(ctx, from("203.0.113.9")))
-	now, _ := o.st.ByID(ctx, l.ID)
-	letter := o.letter(account.NobodyThereLetter, "ana@example.org")
-	if now.DoubtedOn != listing.DateOf(o.at) || now.State != listing.Published || now.ConfirmedOn != l.ConfirmedOn {
-		t.Fatalf("not marked: %q %s", now.DoubtedOn, now.State)
-	}
-	g := o.grant(letter.Items[0].Grant)
-	if _, err := o.DoByLink(ctx, g, moderation.StillTrue); err != nil {
-		t.Fatal(err)
-	}
-	if now, _ = o.st.ByID(ctx, l.ID); now.DoubtedOn != "" {
-		t.Fatal("a confirmation does not clear the mark")
-	}
-	rev := o.person("rev@example.org", account.Reviewer)
-	o.must(o.Send(ctx, moderation.Report{ListingID: l.ID, Reason: moderation.Harmful, Words: "It is not safe.", Email: "sam@example.org", Lang: "es", Tag: "abcd"}))
-	q, err := o.Queue(ctx, rev)
-	o.must(err)
-	if q[0].Report == nil || q[0].Report.Reason != moderation.Harmful {
-		t.Fatalf("harmful is not first: %+v", q[0])
-	}
-	o.must(o.CloseReport(ctx, rev, q[0].Report.ID, q[0].Report.Version, "We paused it and ask.", true))
-	if err := o.CloseReport(ctx, rev, q[0].Report.ID, q[0].Report.Version, "Twice.", false); !fault.Is(err, fault.Conflict) {
-		t.Fatalf("answered twice: %v", err)
-	}
-	kinds := map[account.LetterKind]string{}
-	for _, l := range o.letters() {
-		kinds[l.Kind] = l.To + " " + l.Lang
-	}
-	if kinds[account.ReportLetter] != "sam@example.org es" || kinds[account.ChangedLetter] != "ana@example.org en" {
-		t.Fatalf("letters %v", kinds)
-	}
-	if _, err := o.Do(ctx, ana, l.ID, moderation.Resume, ""); !fault.Is(err, fault.Denied) {
-		t.Fatalf("an organizer put back what a reviewer paused: %v", err)
-	}
-}
-
 func TestOneDateIsCancelledWhenItMeetsThen(t *testing.T) {
 	o := newOffice(t)
 	l, ana := o.published("Grief circle", "ana@example.org")
@@ -372,55 +203,6 @@ func TestOneDateIsCancelledWhenItMeetsThen(t *testing.T) {
 	now, _ := o.st.ByID(t.Context(), l.ID)
 	if !slices.Contains(now.Schedules[0].Except, "2026-12-01") || now.ConfirmedOn != l.ConfirmedOn {
 		t.Fatalf("%+v", now.Schedules)
-	}
-}
-
-func TestSilenceIsAskedAboutThreeTimesAndThenHidden(t *testing.T) {
-	o := newOffice(t)
-	ctx := t.Context()
-	l, ana := o.published("Grief circle", "ana@example.org")
-	second, _ := o.published("Morning circle", "ana@example.org")
-	o.published("Somebody else's", "bea@example.org")
-	if _, err := o.Do(ctx, ana, second.ID, moderation.StillTrue, ""); err != nil {
-		t.Fatal(err)
-	}
-	sweep := moderation.Sweep{Store: o.st, Freshness: listing.DefaultFreshness, Now: func() time.Time { return o.at }}
-	start := o.at
-	got := map[int][]string{}
-	var last account.Letter
-	for d := 0; d <= 200; d++ {
-		o.at = start.AddDate(0, 0, d)
-		for range 2 {
-			o.must(sweep.Run(ctx))
-		}
-		for _, x := range o.letters() {
-			if x.To == "ana@example.org" {
-				got[d] = append(got[d], string(x.Kind)+" "+string(rune('0'+len(x.Items))))
-				last = x
-			}
-		}
-	}
-	want := map[int][]string{60: {"reminder 2"}, 80: {"reminder 2"}, 90: {"reminder 2"}, 181: {"hidden 2"}}
-	for d, w := range want {
-		if !slices.Equal(got[d], w) {
-			t.Errorf("day %d: %v, want %v", d, got[d], w)
-		}
-	}
-	if len(got) != len(want) {
-		t.Errorf("letters on %v", got)
-	}
-	if f := l.FreshnessAt(o.at, listing.DefaultFreshness); f != listing.Hidden {
-		t.Fatalf("after 200 days it is %s", f)
-	}
-	if last.Unsubscribe == nil {
-		t.Error("the letter cannot be unsubscribed from")
-	}
-	for _, item := range last.Items {
-		back, err := o.DoByLink(ctx, o.grant(item.Grant), moderation.StillTrue)
-		o.must(err)
-		if f := back.FreshnessAt(o.at, listing.DefaultFreshness); f != listing.Confirmed {
-			t.Fatalf("one tap made it %s", f)
-		}
 	}
 }
 
@@ -463,19 +245,3 @@ func TestAFeedsDifferenceFromAnOrganizersWordGoesToAReviewer(t *testing.T) {
 		t.Fatal("a new difference does not come")
 	}
 }
-
-func TestAccountsLeaveNothingButWhatIsPublic(t *testing.T) {
-	o := newOffice(t)
-	l, ana := o.published("Grief circle", "ana@example.org")
-	o.must(o.st.ForgetAccount(t.Context(), ana.ID, ana.Email, o.at))
-	if _, err := o.st.AccountByEmail(t.Context(), "ana@example.org"); !fault.Is(err, fault.NotFound) {
-		t.Fatalf("the account is there: %v", err)
-	}
-	subs, err := o.st.SubmissionsFor(t.Context(), l.ID, moderation.Accepted)
-	o.must(err)
-	if len(subs) != 1 || subs[0].Sender.Email != "" {
-		t.Fatalf("what was sent still names them: %+v", subs)
-	}
-}
-
-var _ jobs.Queue = (*store.Store)(nil)

@@ -13,7 +13,7 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 func looked(d *testkit.Directory) []string {
 	paths := []string{
 		"/", "/search", "/search?topic=grief&near=19103", "/search?q=zzzzzz", "/search?topic=parent-loss&near=99553&day=sun", "/search?near=Springfield&page=-1",
-		"/topics", "/topics/grief", "/topics/suicidal-thoughts", "/about", "/privacy", "/nowhere", "/explainer", "/choose", "/choose?step=4&attendee=self", "/choose?step=5",
+		"/topics", "/topics/grief", "/topics/suicidal-thoughts", "/about", "/privacy", "/nowhere", "/explainer", "/choose", "/choose?step=4&attendee=self", "/choose?step=5", "/submit", "/sign-in",
 		"/choose?step=7&audience=teens&cost=free&kind=support-group&led_by=peer&near=19103", "/search?near=19103&led_by=professional&my_payer=medicaid&my_max=40&coinsurance=20",
 	}
 	kinds := map[string]bool{}
@@ -27,6 +27,7 @@ func looked(d *testkit.Directory) []string {
 			paths = append(paths, "/listings/"+l.Slug)
 		}
 	}
+	paths = append(paths, "/listings/"+testkit.Published()[0].Slug+"/report")
 	return append(paths, compared)
 }
 
@@ -71,6 +72,18 @@ func TestEveryPageIsForEveryone(t *testing.T) {
 						fault("spread: ", tab.Cut())
 					}
 				}
+			}
+		}
+		if width == 360 {
+			// The filters unfolded and a listing picked: two bars that stick to the foot of the window.
+			tab.Look(light)
+			tab.Go(server.URL + "/search?topic=grief")
+			testkit.Eval[int](tab, `document.querySelector("details.filters").open = true, document.querySelector(".pick input").checked = true, 1`)
+			for _, line := range tab.Unseen() {
+				t.Errorf("unfolded: focus: %s", line)
+			}
+			for _, line := range tab.Small() {
+				t.Errorf("unfolded: target: %s", line)
 			}
 		}
 		for _, u := range tab.OffOrigin(server.URL) {

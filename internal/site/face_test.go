@@ -129,7 +129,7 @@ func hosted(t *testing.T, d *testkit.Directory, host site.Host) http.Handler {
 	t.Helper()
 	h, err := site.New(site.Deps{
 		Host: host, Finder: d.Finder, Listings: d.Store, Reader: d.Reader, Words: vocab.Must(), Freshness: listing.DefaultFreshness,
-		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return testkit.Now },
+		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return testkit.Now }, People: d.People(),
 	})
 	if err != nil {
 		t.Fatal(err)

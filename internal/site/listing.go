@@ -211,7 +211,7 @@ func (w pageWords) ruleAndLength(s listing.Schedule) string {
 }
 
 func (w pageWords) leader(x listing.Leader) string {
-	text := strings.Join(nonEmpty(string(x.Name), string(x.Credential), string(x.Role)), ", ")
+	text := strings.Join(nonEmpty(string(x.Name), string(x.Credential), w.role(x.Role)), ", ")
 	if x.License == nil || x.License.Number == "" {
 		return text
 	}

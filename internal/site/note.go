@@ -58,6 +58,19 @@ func (w pageWords) sourceName(name listing.Text) string {
 	return string(name)
 }
 
+// roles are what leaders are most often called; any other word stands as the listing has it.
+var roles = map[listing.Text]string{
+	"facilitator": "facilitator", "peer": "peer", "psychologist": "psychologist", "psychiatrist": "psychiatrist", "social worker": "social_worker",
+	"counselor": "counselor", "nurse": "nurse", "mother": "mother", "bereaved mother": "bereaved_mother",
+}
+
+func (w pageWords) role(text listing.Text) string {
+	if key, ok := roles[text]; ok {
+		return w.T("role." + key)
+	}
+	return string(text)
+}
+
 // answers reports whether the directory has a route: a link to a page that is not there is none.
 func (s *Site) answers(method, path string) bool {
 	for _, r := range s.engine.Routes() {

@@ -341,4 +341,3 @@ func (s *Site) reviewReportPost(c *gin.Context, p account.Person) error {
 	c.Redirect(http.StatusSeeOther, l.Prefix+"/review?done=closed")
 	return nil
 }
-

@@ -25,7 +25,7 @@ func shots() []string {
 		"+/", "+/search?q=grief+group+near+19103", "+/search?q=therapist+that+takes+Medicaid", "+/search?near=TX", "+/topics", "+/topics/grief", "+/topics/suicidal-thoughts", "+/topics/pet-loss",
 		"/", "/search", "/search?q=free+peer+led+grief+group+tonight+near+19103", "/search?q=zzzzzz", "/search?q=I+want+to+die", "/search?near=Springfield", "/search?topic=alcohol&near=19103&my_payer=medicaid&my_max=40&coinsurance=20",
 		"/explainer", "/choose", "/choose?step=2", "/choose?step=4&attendee=self", "/choose?step=7&audience=teens&cost=free&kind=support-group&led_by=peer&near=19103",
-		"/about", "/privacy", "/nowhere", "/about/style",
+		"/about", "/privacy", "/nowhere", "/about/style", "/submit", "/sign-in",
 	}
 	compared := "/compare?"
 	kinds := map[string]bool{}
@@ -47,6 +47,7 @@ func shots() []string {
 			out = append(out, "/listings/"+l.Slug)
 		}
 	}
+	out = append(out, "/listings/"+testkit.Published()[0].Slug+"/report")
 	return append(out, strings.TrimSuffix(compared, "&"))
 }
 

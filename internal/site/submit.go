@@ -23,9 +23,9 @@ type SubmitPage struct {
 	Limited       bool
 	Conflict      []Change // what somebody else changed meanwhile
 	Notice        string
-	Send          string  // the label of the button that sends without looking
-	Small         bool    // an organizer's edit: some of it is live at once
-	Asked         string  // a reviewer's words
+	Send          string // the label of the button that sends without looking
+	Small         bool   // an organizer's edit: some of it is live at once
+	Asked         string // a reviewer's words
 	Current       Link
 }
 
@@ -114,7 +114,9 @@ func (s *Site) submitPost(c *gin.Context) error {
 		if base != nil {
 			began = *base
 		}
-		return s.oneMore(v, &began, func(status int, problems []fault.Problem) error { return s.submitForm(c, status, base, v, problems, false) })
+		return s.oneMore(v, &began, func(status int, problems []fault.Problem) error {
+			return s.submitForm(c, status, base, v, problems, false)
+		})
 	}
 	draft, problems := s.readDraft(l, v, base)
 	prepared, err := s.People.Desk.Prepared(ctx, draft)

@@ -18,7 +18,7 @@ const bulk = 200
 // listings get a free slug. Errors: Conflict when a listing has moved on since Was, Unavailable; then
 // nothing is written.
 func (s *Store) Commit(ctx context.Context, writes []moderation.Write) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error { return s.commit(tx, writes) })
+	return s.announced(ctx, func(tx *gorm.DB) error { return s.commit(tx, writes) })
 }
 
 func (s *Store) commit(tx *gorm.DB, writes []moderation.Write) error {

@@ -89,7 +89,7 @@ func record(tx *gorm.DB, e moderation.Entry) error {
 // Decide keeps a decision whole or not at all. Errors: Conflict when a listing, a submission or a report
 // has moved on, or an organizer was asked already; NotFound when a link has ended; Unavailable.
 func (s *Store) Decide(ctx context.Context, d moderation.Decision) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
+	return s.announced(ctx, func(tx *gorm.DB) error {
 		for _, id := range d.Spent {
 			if err := spend(tx, id, time.Now()); err != nil {
 				return err

@@ -46,7 +46,7 @@ func (s *Store) FeedRows(ctx context.Context, feed string) (map[string]moderatio
 // Seen notes that a feed carried these listings on a day. It is a change to the index (what a feed no
 // longer carries hides one day), but no revision: nothing about the listing is different.
 func (s *Store) Seen(ctx context.Context, ids []uuid.UUID, day listing.Date) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
+	return s.announced(ctx, func(tx *gorm.DB) error {
 		if err := s.lockChanges(tx); err != nil {
 			return err
 		}

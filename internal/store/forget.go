@@ -135,7 +135,7 @@ func (s *Store) ForgetRecord(ctx context.Context, before time.Time) error {
 // ForgetAccount deletes an account: its sessions, its links, and its name on what it sent. The listings it
 // kept alone are withdrawn by the caller's decision before.
 func (s *Store) ForgetAccount(ctx context.Context, id uuid.UUID, email string, now time.Time, queue ...jobs.New) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
+	return s.announced(ctx, func(tx *gorm.DB) error {
 		for _, statement := range []string{
 			"DELETE FROM sessions WHERE account_id = ?",
 			"DELETE FROM reminded WHERE account_id = ?",

@@ -52,7 +52,7 @@ func (s *Store) Grants(ctx context.Context, email string, purpose account.Purpos
 
 // AddGrant keeps a grant, ends older ones of the same purpose, address and subject, and queues the jobs.
 func (s *Store) AddGrant(ctx context.Context, g account.Grant, queue ...jobs.New) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
+	return s.announced(ctx, func(tx *gorm.DB) error {
 		if err := addGrant(tx, g); err != nil {
 			return err
 		}

@@ -8,8 +8,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gorm.io/gorm/schema"
+
+	"openchair/internal/jobs"
 )
 
 // A pragma sent to a pool binds one of its connections: every connection is asked.
@@ -105,5 +108,33 @@ func TestQueriesUseTheirIndex(t *testing.T) {
 		if !strings.Contains(all, index) || strings.Contains(all, "SCAN listings") {
 			t.Errorf("%s\nis answered by %s, not with %s", query, all, index)
 		}
+	}
+}
+
+// A worker that woke itself with every claim would never rest.
+func TestOnlyWhatLeavesWorkIsAnnounced(t *testing.T) {
+	told := 0
+	st, err := Open(t.Context(), Options{Folder: t.TempDir(), Wrote: func() { told++ }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = st.Close() }()
+	if err := st.Enqueue(t.Context(), jobs.New{Kind: "k"}); err != nil || told != 1 {
+		t.Fatalf("a job was announced %d times (%v)", told, err)
+	}
+	claimed, err := st.Claim(t.Context(), "w", []string{"k"}, time.Minute, 9)
+	if err != nil || len(claimed) != 1 {
+		t.Fatal(claimed, err)
+	}
+	for range 3 {
+		if _, err := st.Claim(t.Context(), "w", []string{"k"}, time.Minute, 9); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := st.Done(t.Context(), claimed[0].ID, "w"); err != nil {
+		t.Fatal(err)
+	}
+	if told != 1 {
+		t.Fatalf("claims were announced: %d", told)
 	}
 }

@@ -96,7 +96,7 @@ func enqueue(tx *gorm.DB, queue []jobs.New) error {
 
 // Enqueue queues jobs in a transaction of their own. Errors: Unavailable.
 func (s *Store) Enqueue(ctx context.Context, queue ...jobs.New) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error { return enqueue(tx, queue) })
+	return s.announced(ctx, func(tx *gorm.DB) error { return enqueue(tx, queue) })
 }
 
 // Claim is the jobs.Queue's. Errors: Unavailable.
@@ -185,7 +185,7 @@ func (s *Store) DeadJobs(ctx context.Context, limit int) ([]jobs.Dead, error) {
 // Revive gives a job that was laid aside all its tries again. Errors: NotFound, Conflict when another
 // with its key waits, Unavailable.
 func (s *Store) Revive(ctx context.Context, id int64) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
+	return s.announced(ctx, func(tx *gorm.DB) error {
 		done := tx.Exec(reviveSQL, id)
 		switch {
 		case errors.Is(done.Error, gorm.ErrDuplicatedKey):

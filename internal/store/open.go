@@ -30,7 +30,7 @@ type Options struct {
 	URL    string
 	Folder string
 	Log    *slog.Logger
-	// Wrote is told of every transaction that was kept; it must not wait.
+	// Wrote is told of every kept transaction that leaves a change to follow or a job to do; it must not wait.
 	Wrote func()
 }
 
@@ -171,11 +171,17 @@ func (s *Store) pool() (*sql.DB, error) { return s.write.DB() }
 // transaction runs f in one transaction that is kept whole or not at all. f does nothing but the
 // database.
 func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) error {
-	err := s.write.WithContext(ctx).Transaction(f)
+	return away(s.write.WithContext(ctx).Transaction(f))
+}
+
+// announced is a transaction that gives somebody something to do: the follower a change, a worker a job.
+// Claiming a job is none of these: a worker that woke itself with every claim would never rest.
+func (s *Store) announced(ctx context.Context, f func(tx *gorm.DB) error) error {
+	err := s.transaction(ctx, f)
 	if err == nil && s.wrote != nil {
 		s.wrote()
 	}
-	return away(err)
+	return err
 }
 
 // away turns what a driver says into our kinds: not there, there already, or not answering. What it does
