@@ -74,6 +74,18 @@ func encodeTag(n uint16) string {
 	return string([]byte{hex[n>>12], hex[n>>8&15], hex[n>>4&15], hex[n&15]})
 }
 
+// Problems are what its sender has to mend.
+func (r Report) Problems() []fault.Problem {
+	var out []fault.Problem
+	if !slices.Contains(ReportReasons, r.Reason) {
+		out = append(out, fault.Problem{Field: "reason", Code: "report-reason", Reason: "Choose what is wrong."})
+	}
+	if len([]rune(r.Words)) > maxReportLen {
+		out = append(out, fault.Problem{Field: "words", Code: "too-long", Reason: "Shorten this to 2,000 characters."})
+	}
+	return out
+}
+
 // Send keeps a report. It never hides the listing: a person decides. Errors: Invalid, NotFound for a
 // listing that cannot be seen.
 func (d *Desk) Send(ctx context.Context, r Report) error {
@@ -82,11 +94,8 @@ func (d *Desk) Send(ctx context.Context, r Report) error {
 		return err
 	}
 	r.Words = strings.TrimSpace(r.Words)
-	if !slices.Contains(ReportReasons, r.Reason) {
-		return fault.NewInvalid(fault.Problem{Field: "reason", Code: "report-reason", Reason: "Choose what is wrong."})
-	}
-	if len([]rune(r.Words)) > maxReportLen {
-		return fault.NewInvalid(fault.Problem{Field: "words", Code: "too-long", Reason: "Shorten this to 2,000 characters."})
+	if problems := r.Problems(); len(problems) > 0 {
+		return fault.NewInvalid(problems...)
 	}
 	now := d.now()
 	recent, err := d.Store.ReportsFor(ctx, l.ID, now.Add(-reportWindow))

@@ -12,22 +12,25 @@ import (
 	"time"
 
 	"openchair/internal/account"
+	"openchair/internal/site"
 	"openchair/internal/testkit"
 )
 
 // desk is a directory with pages for organizers and reviewers, over HTTP.
 type desk struct {
 	*testkit.Directory
-	t   testing.TB
-	srv *httptest.Server
+	t     testing.TB
+	srv   *httptest.Server
+	pages *site.Site
 }
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
 	d := testkit.NewDirectory(t, testkit.Now, testkit.Town()[:40])
-	srv := httptest.NewServer(d.Site(t))
+	pages := d.Site(t)
+	srv := httptest.NewServer(pages)
 	t.Cleanup(srv.Close)
-	return &desk{d, t, srv}
+	return &desk{d, t, srv, pages.(*site.Site)}
 }
 
 // browser is one person's: it keeps cookies and does not follow redirects.

@@ -82,10 +82,15 @@ func (s *Site) reportPost(c *gin.Context) error {
 	r := moderation.Report{
 		ListingID: x.ID, Reason: v.Get("reason"), Words: strings.TrimSpace(p.Words), Lang: l.Tag, Tag: s.People.Desk.Tag(s.address(c), x.ID),
 	}
+	// What has to be mended costs nobody their share of reports.
+	problems := r.Problems()
 	if p.Email != "" {
 		if r.Email, err = account.ReadEmail("email", p.Email); err != nil {
-			return again(http.StatusUnprocessableEntity, fault.Problem{Field: "email", Code: "email"})
+			problems = append(problems, fault.Problem{Field: "email", Code: "email"})
 		}
+	}
+	if len(problems) > 0 {
+		return again(http.StatusUnprocessableEntity, problems...)
 	}
 	if ok, after := s.limits.report.allow(s.network(c)); !ok {
 		later(c, after)

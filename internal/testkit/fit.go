@@ -48,7 +48,7 @@ func (tab *Tab) Unseen() []string {
 	tab.t.Helper()
 	return Eval[[]string](tab, `(() => {`+visible+`
 	const out = [];
-	for (const e of all) {
+	for (const e of all.filter((e) => e.tabIndex >= 0)) {
 		e.focus({focusVisible: true});
 		if (document.activeElement !== e) { out.push(name(e) + " takes no focus"); continue; }
 		const r = e.getClientRects()[0];

@@ -54,6 +54,9 @@ type Engine struct {
 	table    *rowTable
 	segments segmentRows
 	epoch    string
+
+	savedSeq uint64 // where the columns on the disk are
+	savedAt  time.Time
 }
 
 var errNotReady = fault.NewUnavailable("The search is being prepared. Please try again in a minute.")
@@ -194,6 +197,9 @@ func (e *Engine) Refresh() error {
 		return nil
 	}
 	defer s.release()
+	if e.o.Now().Sub(e.savedAt) >= saveEvery {
+		e.keep(s)
+	}
 	next, err := e.snapshotOf(e.idx, &e.segments, s.cols, s.position)
 	if err != nil {
 		return err
@@ -360,6 +366,7 @@ func (e *Engine) Close() error {
 	e.snap = nil
 	e.mu.Unlock()
 	if s != nil {
+		e.keep(s)
 		s.release()
 	}
 	if e.idx == nil {

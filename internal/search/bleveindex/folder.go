@@ -175,6 +175,18 @@ func (e *Engine) open(path string) (err error) {
 	if err := soundSegments(reader); err != nil {
 		return err
 	}
+	segments := segmentRows{}
+	at := binary.BigEndian.Uint64(seq)
+	if cols, table, next, err := e.load(path, string(epoch), at); err == nil && e.matches(cols, reader) {
+		s, err := e.snapshotOf(idx, &segments, cols, at)
+		if err != nil {
+			return err
+		}
+		s.next = next
+		e.idx, e.path, e.table, e.segments, e.epoch, e.savedSeq, e.savedAt = idx, path, table, segments, string(epoch), at, e.o.Now()
+		e.publish(s)
+		return nil
+	}
 	table := newRowTable()
 	ed := newColumns(e.o.Words).edit(e.o.Words, e.o.Currency, table)
 	used := map[uint32]bool{}
@@ -197,15 +209,39 @@ func (e *Engine) open(path string) (err error) {
 			table.free = append(table.free, r)
 		}
 	}
-	segments := segmentRows{}
-	s, err := e.snapshotOf(idx, &segments, ed.done(), binary.BigEndian.Uint64(seq))
+	s, err := e.snapshotOf(idx, &segments, ed.done(), at)
 	if err != nil {
 		return err
 	}
 	s.next = newTimetable(ed.columns, nil, nil, e.o.Now())
 	e.idx, e.path, e.table, e.segments, e.epoch = idx, path, table, segments, string(epoch)
 	e.publish(s)
+	e.keep(s)
 	return nil
+}
+
+// matches reports whether saved columns speak of as many listings as the index holds.
+func (e *Engine) matches(c *columns, reader *scorch.IndexSnapshot) bool {
+	n, err := reader.DocCount()
+	return err == nil && uint64(c.live.count()) == n
+}
+
+// saveEvery is how often the columns are written while changes come in: a server that is killed reads at
+// most this much of them anew.
+const saveEvery = time.Minute
+
+// keep writes the columns to the disk when they are not there yet. That it cannot only costs time at the
+// next start. The caller holds the lock for writing.
+func (e *Engine) keep(s *snapshot) {
+	if e.savedSeq == s.position && !e.savedAt.IsZero() {
+		return
+	}
+	e.savedAt = e.o.Now()
+	if err := e.save(e.path, s); err != nil {
+		e.o.Log.Warn("the columns could not be saved", "error", err.Error())
+		return
+	}
+	e.savedSeq = s.position
 }
 
 // Rebuild fills a new index beside the running one and swaps it in when it is whole. fill hands over
@@ -270,6 +306,8 @@ func (e *Engine) Rebuild(ctx context.Context, epoch string, fill func(ctx contex
 	old := e.idx
 	e.idx, e.path, e.table, e.segments, e.epoch = idx, path, table, segments, epoch
 	e.publish(s)
+	e.savedAt = time.Time{}
+	e.keep(s)
 	if old != nil {
 		if cerr := old.Close(); cerr != nil {
 			e.o.Log.Warn("the old index did not close", "error", cerr.Error())

@@ -1,0 +1,277 @@
+package bleveindex
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+
+	"github.com/google/uuid"
+
+	"openchair/internal/listing"
+	"openchair/internal/vocab"
+)
+
+// savedName is the file beside the index that holds the columns as they were at one position. It only
+// saves time: without it, or when it speaks of another position, the columns are made from the cards.
+const savedName = "columns"
+
+// saved is the columns as they lie on the disk.
+type saved struct {
+	Stamp     stamp
+	Rows      int
+	Live      []uint64
+	Rough     []uint64
+	IDs       []byte // sixteen bytes a row
+	Names     []mark
+	MarkCount []uint16 // how many of Marks are each row's
+	Marks     []uint16
+	Lat, Lon  []float32
+	State     []uint16
+	Serves    []uint16
+	Floor     []int32
+	Confirmed []listing.Day
+	Seen      []listing.Day
+	Dated     []listing.Day
+	Source    []uint8
+	Org       []uint32
+	Orgs      []string
+	ByWord    []string
+	Languages []string
+	Strings   []string // of the timings
+	Timing    []savedTiming
+	Next      []int64
+	AsOf      int64
+}
+
+// stamp says what the columns were made from. All of it must be so still.
+type stamp struct {
+	Version  string
+	Epoch    string
+	Seq      uint64
+	Words    [32]byte // of the vocabulary: what a listing is marked with follows from it
+	Currency string
+}
+
+type savedTiming struct {
+	Row       uint32
+	Schedules []savedSchedule
+	Lines     []savedLine
+	Cohort    listing.Date
+}
+
+type savedSchedule struct {
+	Rule, Start, Zone uint32
+	Except            []string
+}
+
+type savedLine struct {
+	Days   uint8
+	Minute int16
+	Zone   uint32
+}
+
+func (e *Engine) stampOf(epoch string, seq uint64) stamp {
+	h := sha256.New()
+	for _, param := range vocab.Params {
+		for _, t := range e.o.Words.Terms(param) {
+			_, _ = fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s\n", t.Param, t.ID, t.Parent, t.Axis)
+		}
+	}
+	s := stamp{Version: indexVersion, Epoch: epoch, Seq: seq, Currency: e.o.Currency}
+	h.Sum(s.Words[:0])
+	return s
+}
+
+// save writes the columns of a snapshot beside the index: whole, or not at all.
+func (e *Engine) save(path string, s *snapshot) error {
+	c := s.cols
+	out := saved{
+		Stamp: e.stampOf(e.epoch, s.position), Rows: c.rows, Live: c.live, Rough: c.rough, Names: c.names,
+		Lat: c.lat, Lon: c.lon, State: c.state, Serves: c.serves, Floor: c.floor, Confirmed: c.confirmed, Seen: c.seen, Dated: c.dated,
+		Source: c.source, Org: c.org, Orgs: c.orgs, ByWord: c.byWord, Languages: c.languages,
+	}
+	strings := map[string]uint32{}
+	number := func(text string) uint32 {
+		n, ok := strings[text]
+		if !ok {
+			n = uint32(len(out.Strings))
+			strings[text] = n
+			out.Strings = append(out.Strings, text)
+		}
+		return n
+	}
+	for r := range c.rows {
+		out.IDs = append(out.IDs, c.ids[r][:]...)
+		out.MarkCount = append(out.MarkCount, uint16(len(c.rowMarks[r])))
+		out.Marks = append(out.Marks, c.rowMarks[r]...)
+		if t := c.timing[r]; t != nil {
+			x := savedTiming{Row: uint32(r), Cohort: t.cohort}
+			for _, sc := range t.schedules {
+				x.Schedules = append(x.Schedules, savedSchedule{number(sc.Rule), number(sc.Start), number(string(sc.Zone)), sc.Except})
+			}
+			for _, ln := range t.lines {
+				x.Lines = append(x.Lines, savedLine{ln.days, ln.minute, number(ln.zone)})
+			}
+			out.Timing = append(out.Timing, x)
+		}
+	}
+	s.next.mu.Lock()
+	if m := s.next.now.Load(); m != nil {
+		out.Next, out.AsOf = m.next, s.next.asOf
+	}
+	s.next.mu.Unlock()
+	var b bytes.Buffer
+	b.Write(make([]byte, 4))
+	if err := gob.NewEncoder(&b).Encode(out); err != nil {
+		return err
+	}
+	body := b.Bytes()
+	binary.BigEndian.PutUint32(body, crc32.ChecksumIEEE(body[4:]))
+	return writeWhole(filepath.Join(path, savedName), body)
+}
+
+// writeWhole replaces a file at once. It need not survive the power going: it only saves time.
+func writeWhole(file string, body []byte) error {
+	work := file + ".part"
+	if err := os.WriteFile(work, body, 0o600); err != nil {
+		_ = os.Remove(work)
+		return err
+	}
+	return os.Rename(work, file)
+}
+
+var errOtherColumns = errors.New("the saved columns are not of this index")
+
+// load reads the columns that were saved at a position. An error means that they are made anew.
+func (e *Engine) load(path, epoch string, seq uint64) (*columns, *rowTable, *timetable, error) {
+	body, err := os.ReadFile(filepath.Join(path, savedName))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if len(body) < 4 || binary.BigEndian.Uint32(body) != crc32.ChecksumIEEE(body[4:]) {
+		return nil, nil, nil, errTorn
+	}
+	var in saved
+	if err := gob.NewDecoder(bytes.NewReader(body[4:])).Decode(&in); err != nil {
+		return nil, nil, nil, err
+	}
+	if in.Stamp != e.stampOf(epoch, seq) {
+		return nil, nil, nil, errOtherColumns
+	}
+	c, err := in.columns()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	table := newRowTable()
+	table.next = uint32(c.rows)
+	for r := range uint32(c.rows) {
+		if c.live.has(r) {
+			table.row[c.ids[r]] = r
+		} else {
+			table.free = append(table.free, r)
+		}
+	}
+	for n, name := range c.orgs {
+		if n > 0 {
+			table.orgs[name] = uint32(n)
+		}
+	}
+	t := &timetable{cols: c, asOf: in.AsOf}
+	t.store(in.Next)
+	return c, table, t, nil
+}
+
+// columns makes the columns from what was saved. The sets of marks follow from the rows'.
+func (in *saved) columns() (*columns, error) {
+	n := in.Rows
+	for _, length := range []int{
+		len(in.IDs) / 16, len(in.MarkCount), len(in.Lat), len(in.Lon), len(in.State), len(in.Serves), len(in.Floor), len(in.Confirmed),
+		len(in.Seen), len(in.Dated), len(in.Source), len(in.Org), len(in.Next),
+	} {
+		if length != n {
+			return nil, errTorn
+		}
+	}
+	c := &columns{
+		rows: n, live: in.Live, rough: in.Rough, ids: make([]uuid.UUID, n), names: in.Names, number: make(map[mark]uint16, len(in.Names)),
+		marks: make([]bitset, len(in.Names)), few: make([][]uint32, len(in.Names)), rowMarks: make([][]uint16, n),
+		lat: in.Lat, lon: in.Lon, state: in.State, serves: in.Serves, floor: in.Floor, confirmed: in.Confirmed, seen: in.Seen, dated: in.Dated,
+		source: in.Source, org: in.Org, orgs: in.Orgs, byWord: in.ByWord, words: make(map[string]uint16, len(in.ByWord)), languages: in.Languages,
+		timing: make([]*timing, n),
+	}
+	for i, m := range in.Names {
+		c.number[m] = uint16(i)
+	}
+	for i, w := range in.ByWord {
+		c.words[w] = uint16(i)
+	}
+	for _, name := range in.Orgs {
+		c.orgWords = append(c.orgWords, words(name))
+	}
+	if len(c.orgWords) > 0 {
+		c.orgWords[0] = nil
+	}
+	rest := in.Marks
+	for r := range n {
+		copy(c.ids[r][:], in.IDs[r*16:])
+		k := int(in.MarkCount[r])
+		if k > len(rest) {
+			return nil, errTorn
+		}
+		if k > 0 {
+			c.rowMarks[r] = rest[:k:k]
+		}
+		for _, m := range rest[:k] {
+			if int(m) >= len(c.marks) {
+				return nil, errTorn
+			}
+			if c.marks[m] == nil {
+				c.marks[m] = newBitset(n)
+			}
+			c.marks[m].set(uint32(r))
+		}
+		rest = rest[k:]
+	}
+	c.listFew()
+	return c, in.timings(c)
+}
+
+// listFew lists the rows of the rare marks, as done does for those an edit touched.
+func (c *columns) listFew() {
+	limit := int(fewRows * float64(len(c.live)))
+	for m, rows := range c.marks {
+		if count := rows.count(); count > 0 && count <= limit {
+			c.few[m] = rows.rows(count)
+		}
+	}
+}
+
+func (in *saved) timings(c *columns) error {
+	text := func(n uint32) string { return in.Strings[n] }
+	for _, x := range in.Timing {
+		if int(x.Row) >= c.rows {
+			return errTorn
+		}
+		t := &timing{cohort: x.Cohort}
+		for _, sc := range x.Schedules {
+			if max(sc.Rule, sc.Start, sc.Zone) >= uint32(len(in.Strings)) {
+				return errTorn
+			}
+			t.schedules = append(t.schedules, listing.Schedule{Rule: text(sc.Rule), Start: text(sc.Start), Zone: listing.Text(text(sc.Zone)), Except: sc.Except})
+		}
+		for _, ln := range x.Lines {
+			if ln.Zone >= uint32(len(in.Strings)) {
+				return errTorn
+			}
+			t.lines = append(t.lines, line{days: ln.Days, minute: ln.Minute, zone: text(ln.Zone)})
+		}
+		c.timing[x.Row] = t
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package bleveindex
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"openchair/internal/interop/generate"
+	"openchair/internal/listing"
+	"openchair/internal/search"
+	"openchair/internal/vocab"
+)
+
+// TestSavedColumnsAreTheColumns: what is read from the file is what the cards would give, row by row, and
+// nothing is read from a file of another position, vocabulary or currency, or from a damaged one.
+func TestSavedColumnsAreTheColumns(t *testing.T) {
+	dir := t.TempDir()
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	o := Options{Dir: dir, Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now }}
+	open := func(o Options) *Engine {
+		t.Helper()
+		e, err := Open(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	e := open(o)
+	all := slices.Collect(generate.Generate(200, 1, now))
+	fill := func(_ context.Context, add func([]listing.Listing) error) (uint64, error) { return 7, add(all) }
+	if err := e.Rebuild(t.Context(), "epoch", fill); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Apply(t.Context(), all[:3], []uuid.UUID{all[5].ID, all[6].ID}, 9); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	fast := open(o)
+	fromFile := fast.hold().cols
+	file := filepath.Join(fast.path, savedName)
+	if fast.savedSeq != 9 {
+		t.Fatalf("the columns were not read from the file: saved at %d", fast.savedSeq)
+	}
+	if err := fast.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	slow := open(o)
+	fromCards := slow.hold().cols
+	if fromFile.rows != fromCards.rows || fromFile.live.count() != fromCards.live.count() {
+		t.Fatalf("%d rows, %d live; from the cards %d, %d", fromFile.rows, fromFile.live.count(), fromCards.rows, fromCards.live.count())
+	}
+	row := func(c *columns, r uint32) string {
+		where := fmt.Sprint(c.lat[r], c.lon[r], c.rough.has(r), c.byWord[c.state[r]], c.byWord[c.serves[r]])
+		return fmt.Sprint(c.ids[r], where, c.floor[r], c.confirmed[r], c.seen[r], c.dated[r], c.source[r], c.orgs[c.org[r]], c.timing[r] == nil, c.meetingAfter(r, now))
+	}
+	// Of a row that was freed nothing is read.
+	fromCards.live.each(func(r uint32) {
+		if a, b := row(fromFile, r), row(fromCards, r); a != b {
+			t.Errorf("row %d:\n%s\n%s", r, a, b)
+		}
+	})
+	for _, m := range fromCards.names {
+		a, b := fromFile.bits(m), fromCards.bits(m)
+		if !reflect.DeepEqual(a.rows(a.count()), b.rows(b.count())) {
+			t.Errorf("the rows of %v differ", m)
+		}
+	}
+	q := search.Query{Now: now, Zone: "America/New_York", Page: 1, PerPage: 50, Facets: search.Facets, Explainer: true, Sort: "soonest"}
+	want, err := slow.Search(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := slow.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := open(o)
+	got, err := again.Search(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("a search answers otherwise:\n%+v\n%+v", got, want)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	for name, spoil := range map[string]func() Options{
+		"cut": func() Options { _ = os.WriteFile(file, whole[:len(whole)/2], 0o600); return o },
+		"flipped": func() Options {
+			b := append([]byte{}, whole...)
+			b[len(b)/2] ^= 1
+			_ = os.WriteFile(file, b, 0o600)
+			return o
+		},
+		"empty":          func() Options { _ = os.WriteFile(file, nil, 0o600); return o },
+		"other currency": func() Options { _ = os.WriteFile(file, whole, 0o600); x := o; x.Currency = "EUR"; return x },
+	} {
+		x := open(spoil())
+		if found, err := x.Search(t.Context(), search.Query{Now: now, Page: 1, PerPage: 5}); err != nil || found.Total != 198 {
+			t.Errorf("%s: %d found (%v)", name, found.Total, err)
+		}
+		if err := x.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
