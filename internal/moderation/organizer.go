@@ -169,7 +169,11 @@ func (d *Desk) ByLink(ctx context.Context, g account.Grant) (Submission, error) 
 	}
 	switch {
 	case s.State == DraftSubmission, s.State == Asked, s.State == Declined && !s.Answer.Objected:
-		return s, nil
+		current, err := d.stranger(ctx, s, func(a account.Account) bool { return a.Email == g.Email })
+		if current != nil {
+			s.Proposed = withoutUnseen(*current, s.Proposed)
+		}
+		return s, err
 	}
 	return s, errNotYours
 }

@@ -94,6 +94,14 @@ func (d *Desk) Look(ctx context.Context, p account.Person, id uuid.UUID) (View, 
 			return v, err
 		}
 		v.Current, was = &l, &l
+		unseen, err := d.stranger(ctx, s, is(s.Sender.Account))
+		if err != nil {
+			return v, err
+		}
+		if unseen != nil {
+			s.Proposed = withUnseen(l, s.Proposed)
+			v.Submission.Proposed = s.Proposed
+		}
 		v.Moved = l.Revision != s.Base
 	}
 	v.Differences = interop.Differences(was, &s.Proposed)

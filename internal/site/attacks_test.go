@@ -382,6 +382,7 @@ func TestAStrangersFormHidesWhatIsHidden(t *testing.T) {
 		}
 	}
 	// A change that never saw the street does not wipe it out.
+	s.letters()
 	v := url.Values{"listing": {l.Slug}, "contact.phone": {"215-555-0199"}, "submitter.email": {"eve@example.org"}, "submitter.role": {"member"}, "step": {"send"}}
 	if status, body, _ := s.browser().post("/submit", v); status != http.StatusSeeOther {
 		t.Fatalf("%d %s", status, body)
@@ -389,14 +390,31 @@ func TestAStrangersFormHidesWhatIsHidden(t *testing.T) {
 	if status, _, _ := s.browser().post(s.link(account.DraftLetter), url.Values{"step": {"send"}}); status != http.StatusSeeOther {
 		t.Fatal(status)
 	}
-	queue, err := s.People().Desk.Queue(t.Context(), s.rev)
-	if err != nil {
+	eve := s.person("eve@example.org")
+	sent, err := s.Store.SubmissionsOf(t.Context(), eve.ID)
+	if err != nil || len(sent) != 1 {
+		t.Fatalf("%v %v", sent, err)
+	}
+	look, err := s.People().Desk.Look(t.Context(), s.rev, sent[0].ID)
+	if err != nil || len(look.Differences) != 1 || look.Differences[0].Field != "contact.phone" {
+		t.Fatalf("a stranger's change takes out what they could not see: %+v %v", look.Differences, err)
+	}
+	if _, err := s.People().Desk.Decide(t.Context(), s.rev, sent[0].ID, moderation.Judgment{Verdict: moderation.Ask, Version: look.Submission.Version, Words: "Who told you?"}); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range queue {
-		if c.Submission != nil && c.Submission.ListingID == l.ID {
-			if c.Submission.Proposed.Where.Address != "99 Canary Lane" || c.Submission.Proposed.Contact.Email != "canary@example.org" || c.Submission.Proposed.Online.URL == "" {
-				t.Errorf("a stranger's change takes out what they could not see: %+v %+v", c.Submission.Proposed.Where, c.Submission.Proposed.Contact)
+	draftPage := s.permission(account.SendDraft, eve.Email, sent[0].ID)
+	for _, ask := range []func() (int, string, string){
+		func() (int, string, string) { return s.browser().get(draftPage) },
+		func() (int, string, string) { return s.browser().post(draftPage, url.Values{"step": {"edit"}}) },
+		func() (int, string, string) { return s.as(eve.Email).get("/organize/data.json") },
+	} {
+		status, body, _ := ask()
+		if status != 200 || !strings.Contains(body, "A quiet circle") {
+			t.Fatal(status)
+		}
+		for _, secret := range []string{"Canary Lane", "canary@example.org", "canary-link"} {
+			if strings.Contains(body, secret) {
+				t.Errorf("%s is told to who proposed a change", secret)
 			}
 		}
 	}

@@ -288,6 +288,9 @@ func typedFields(v url.Values) map[string]string {
 				continue
 			}
 			text := strings.TrimSpace(strings.Join(v[q.name], "|"))
+			if q.kind == "text" {
+				text = strings.Join(strings.Fields(text), " ")
+			}
 			switch {
 			case q.typ == "url" && text != "" && !strings.Contains(text, "://"):
 				text = "https://" + text

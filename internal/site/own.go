@@ -192,7 +192,7 @@ func (s *Site) organizeData(c *gin.Context, p account.Person) error {
 	if m.Listings, err = s.People.Desk.Store.KeptBy(ctx, p.ID); err != nil {
 		return err
 	}
-	sent, err := s.People.Desk.Store.SubmissionsOf(ctx, p.ID)
+	sent, err := s.People.Desk.SentBy(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -185,7 +185,7 @@ func form(pairs ...string) url.Values {
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-func (s *scene) prepareRoles() {
+func (s *scene) prepareDraft() {
 	s.t.Helper()
 	draft, err := s.People().Desk.SendDraft(s.t.Context(), moderation.Draft{Proposed: typed("A draft"), Sender: moderation.Sender{Email: s.ana, Role: "organizer", Lang: "en"}})
 	if err != nil {
@@ -193,6 +193,11 @@ func (s *scene) prepareRoles() {
 	}
 	s.letters()
 	s.draft = draft.ID
+}
+
+func (s *scene) prepareRoles() {
+	s.t.Helper()
+	s.prepareDraft()
 	s.as(s.ana)
 	sessions, err := s.Store.SessionsOf(s.t.Context(), s.person(s.ana).ID)
 	if err != nil || len(sessions) != 1 {

@@ -123,5 +123,9 @@ func TestSheet(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "index.html"), []byte(index.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	// The README's picture, as it stands in a window.
+	tab.Look(testkit.View{Width: 1280, Height: 900, ReducedMotion: true})
+	tab.Go(open(true) + "/search?q=grief")
+	tab.Window(filepath.Join(folder, "readme.png"))
 	t.Logf("look at %s", filepath.Join(folder, "index.html"))
 }

@@ -43,7 +43,7 @@ func (s *Site) style(c *gin.Context) error {
 	}
 	l := s.lang(c)
 	p := StylePage{Page: s.page(l, "Style", "/about/style"), Box: s.box(l, l.Prefix+"/search", ask.Request{})}
-	p.NoIndex, p.Canonical, p.Alternates = true, "", nil
+	p.NoIndex, p.Canonical, p.Alternates, p.Forms = true, "", nil, true
 	p.Swatches = []string{"paper", "card", "ink", "muted", "line", "edge", "accent", "accent-soft", "peer", "peer-soft", "pro", "pro-soft", "co", "co-soft", "warn", "warn-soft", "good", "good-soft"}
 	w := s.words(l)
 	for _, x := range s.samples() {

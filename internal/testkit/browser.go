@@ -213,7 +213,17 @@ func (tab *Tab) Overflow() int {
 // Screenshot writes the whole page as PNG.
 func (tab *Tab) Screenshot(path string) {
 	tab.t.Helper()
-	png := run(tab, chromedp.FullScreenshot(100))
+	tab.write(path, run(tab, chromedp.FullScreenshot(100)))
+}
+
+// Window writes what is in the window as PNG.
+func (tab *Tab) Window(path string) {
+	tab.t.Helper()
+	tab.write(path, run(tab, chromedp.CaptureScreenshot()))
+}
+
+func (tab *Tab) write(path string, png []byte) {
+	tab.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		tab.t.Fatal(err)
 	}

@@ -360,11 +360,16 @@ func (e *edit) drop(id uuid.UUID) (r uint32, ok bool) {
 		return 0, false
 	}
 	e.removed[id] = r
+	e.clear(r)
+	return r, true
+}
+
+// clear empties a row.
+func (e *edit) clear(r uint32) {
 	e.unmark(r)
 	e.live.clear(r)
 	e.ids[r], e.timing[r] = uuid.Nil, nil
 	e.touched = append(e.touched, r)
-	return r, true
 }
 
 var sourceKinds = []string{listing.SourceOrganizer, listing.SourceReviewer, listing.SourceFeed, listing.SourceSeed}

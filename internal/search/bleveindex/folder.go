@@ -177,16 +177,13 @@ func (e *Engine) open(path string) (err error) {
 	}
 	segments := segmentRows{}
 	at := binary.BigEndian.Uint64(seq)
-	if cols, table, next, err := e.load(path, string(epoch), at); err == nil && e.matches(cols, reader) {
-		s, err := e.snapshotOf(idx, &segments, cols, at)
-		if err != nil {
-			return err
-		}
-		s.next = next
-		e.idx, e.path, e.table, e.segments, e.epoch, e.savedSeq, e.savedAt = idx, path, table, segments, string(epoch), at, e.o.Now()
+	if s, table, err := e.openSaved(path, string(epoch), at, idx, reader, &segments); err == nil {
+		e.idx, e.path, e.table, e.segments, e.epoch = idx, path, table, segments, string(epoch)
 		e.publish(s)
+		e.keep(s)
 		return nil
 	}
+	segments = segmentRows{}
 	table := newRowTable()
 	ed := newColumns(e.o.Words).edit(e.o.Words, e.o.Currency, table)
 	used := map[uint32]bool{}
@@ -218,6 +215,35 @@ func (e *Engine) open(path string) (err error) {
 	e.publish(s)
 	e.keep(s)
 	return nil
+}
+
+// openSaved makes a snapshot of the columns that lie beside an index.
+func (e *Engine) openSaved(path, epoch string, at uint64, idx bleve.Index, reader *scorch.IndexSnapshot, segments *segmentRows) (*snapshot, *rowTable, error) {
+	cols, table, next, err := e.load(path, epoch, at, segments)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !segments.matches(reader) {
+		return nil, nil, errOtherColumns
+	}
+	if next.seq != at {
+		var touched []uint32
+		if cols, touched, err = e.catchUp(cols, table, segments, reader); err != nil {
+			return nil, nil, err
+		}
+		next.timetable = newTimetable(cols, next.timetable, touched, e.o.Now())
+	} else {
+		e.savedSeq, e.savedAt = at, e.o.Now()
+	}
+	if !e.matches(cols, reader) {
+		return nil, nil, errOtherColumns
+	}
+	s, err := e.snapshotOf(idx, segments, cols, at)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.next = next.timetable
+	return s, table, nil
 }
 
 // matches reports whether saved columns speak of as many listings as the index holds.

@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"os"
 	"path/filepath"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/google/uuid"
 
 	"openchair/internal/listing"
@@ -20,6 +22,9 @@ import (
 // savedName is the file beside the index that holds the columns as they were at one position. It only
 // saves time: without it, or when it speaks of another position, the columns are made from the cards.
 const savedName = "columns"
+
+// savedVersion changes with what the file holds.
+const savedVersion = ".1"
 
 // saved is the columns as they lie on the disk.
 type saved struct {
@@ -47,6 +52,7 @@ type saved struct {
 	Timing    []savedTiming
 	Next      []int64
 	AsOf      int64
+	Segments  map[uint64][]uint32 // the row of each document of each of bleve's segments
 }
 
 // stamp says what the columns were made from. All of it must be so still.
@@ -83,7 +89,7 @@ func (e *Engine) stampOf(epoch string, seq uint64) stamp {
 			_, _ = fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s\n", t.Param, t.ID, t.Parent, t.Axis)
 		}
 	}
-	s := stamp{Version: indexVersion, Epoch: epoch, Seq: seq, Currency: e.o.Currency}
+	s := stamp{Version: indexVersion + savedVersion, Epoch: epoch, Seq: seq, Currency: e.o.Currency}
 	h.Sum(s.Words[:0])
 	return s
 }
@@ -94,7 +100,7 @@ func (e *Engine) save(path string, s *snapshot) error {
 	out := saved{
 		Stamp: e.stampOf(e.epoch, s.position), Rows: c.rows, Live: c.live, Rough: c.rough, Names: c.names,
 		Lat: c.lat, Lon: c.lon, State: c.state, Serves: c.serves, Floor: c.floor, Confirmed: c.confirmed, Seen: c.seen, Dated: c.dated,
-		Source: c.source, Org: c.org, Orgs: c.orgs, ByWord: c.byWord, Languages: c.languages,
+		Source: c.source, Org: c.org, Orgs: c.orgs, ByWord: c.byWord, Languages: c.languages, Segments: e.segments.rows,
 	}
 	strings := map[string]uint32{}
 	number := func(text string) uint32 {
@@ -146,10 +152,17 @@ func writeWhole(file string, body []byte) error {
 	return os.Rename(work, file)
 }
 
+// savedTimes is the timetable of saved columns, and the position they were saved at.
+type savedTimes struct {
+	*timetable
+	seq uint64
+}
+
 var errOtherColumns = errors.New("the saved columns are not of this index")
 
-// load reads the columns that were saved at a position. An error means that they are made anew.
-func (e *Engine) load(path, epoch string, seq uint64) (*columns, *rowTable, *timetable, error) {
+// load reads the columns that were saved at a position, or at an earlier one. An error means that they are
+// made anew.
+func (e *Engine) load(path, epoch string, seq uint64, segments *segmentRows) (*columns, *rowTable, *savedTimes, error) {
 	body, err := os.ReadFile(filepath.Join(path, savedName))
 	if err != nil {
 		return nil, nil, nil, err
@@ -161,13 +174,16 @@ func (e *Engine) load(path, epoch string, seq uint64) (*columns, *rowTable, *tim
 	if err := gob.NewDecoder(bytes.NewReader(body[4:])).Decode(&in); err != nil {
 		return nil, nil, nil, err
 	}
-	if in.Stamp != e.stampOf(epoch, seq) {
+	want := e.stampOf(epoch, in.Stamp.Seq)
+	// Columns of a later moment than the index speak of rows it does not have.
+	if in.Stamp != want || in.Stamp.Seq > seq {
 		return nil, nil, nil, errOtherColumns
 	}
 	c, err := in.columns()
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	segments.rows = in.Segments
 	table := newRowTable()
 	table.next = uint32(c.rows)
 	for r := range uint32(c.rows) {
@@ -184,7 +200,7 @@ func (e *Engine) load(path, epoch string, seq uint64) (*columns, *rowTable, *tim
 	}
 	t := &timetable{cols: c, asOf: in.AsOf}
 	t.store(in.Next)
-	return c, table, t, nil
+	return c, table, &savedTimes{t, in.Stamp.Seq}, nil
 }
 
 // columns makes the columns from what was saved. The sets of marks follow from the rows'.
@@ -274,4 +290,59 @@ func (in *saved) timings(c *columns) error {
 		c.timing[x.Row] = t
 	}
 	return nil
+}
+
+// catchUp brings saved columns to what the index holds: a document in a segment they know is as it was, one
+// in a segment they do not know is read anew, and a row no document has any more is dropped.
+func (e *Engine) catchUp(c *columns, table *rowTable, known *segmentRows, reader *scorch.IndexSnapshot) (*columns, []uint32, error) {
+	ed := c.edit(e.o.Words, e.o.Currency, table)
+	there := newBitset(c.rows)
+	for _, seg := range reader.Segments() {
+		rows, ok := known.rows[seg.Id()]
+		if !ok || int64(len(rows)) != seg.FullSize() {
+			continue
+		}
+		live := seg.DocNumbersLive().Iterator()
+		for live.HasNext() {
+			if r := rows[live.Next()]; int(r) < c.rows {
+				there.set(r)
+			}
+		}
+	}
+	err := cardsOf(reader, func(id uint64, size int64) bool {
+		rows, ok := known.rows[id]
+		return !ok || int64(len(rows)) != size
+	}, func(row uint32, x *card) error {
+		if int(row) < c.rows {
+			there.set(row)
+		}
+		// The row may have been another listing's.
+		if int(row) < c.rows && c.ids[row] != x.Listing.ID && table.row[c.ids[row]] == row {
+			delete(table.row, c.ids[row])
+		}
+		ed.put(row, x.searchable())
+		table.row[x.Listing.ID] = row
+		table.next = max(table.next, row+1)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	for r := range uint32(c.rows) {
+		if c.live.has(r) && !there.has(r) {
+			// The listing may be in another row by now.
+			if id := c.ids[r]; table.row[id] == r {
+				delete(table.row, id)
+			}
+			ed.clear(r)
+		}
+	}
+	maps.Copy(table.orgs, ed.newOrgs)
+	table.free = table.free[:0]
+	for r := range table.next {
+		if !ed.live.has(r) {
+			table.free = append(table.free, r)
+		}
+	}
+	return ed.done(), ed.touched, nil
 }

@@ -38,23 +38,54 @@ func TestSavedColumnsAreTheColumns(t *testing.T) {
 	if err := e.Rebuild(t.Context(), "epoch", fill); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.Apply(t.Context(), all[:3], []uuid.UUID{all[5].ID, all[6].ID}, 9); err != nil {
+	// A listing changed, two gone, one of them back, and the other's row another's by then.
+	file := filepath.Join(e.path, savedName)
+	early, err := os.ReadFile(file)
+	if err != nil {
 		t.Fatal(err)
+	}
+	another := all[5]
+	another.ID, another.Name = uuid.Must(uuid.NewV7()), "Another one"
+	changed := slices.Clone(all[:3])
+	changed[0].Topics, changed[0].LedBy = []string{"grief"}, listing.CoLed
+	for i, step := range []struct {
+		up   []listing.Listing
+		gone []uuid.UUID
+	}{{changed, []uuid.UUID{all[5].ID, all[6].ID}}, {[]listing.Listing{another}, nil}, {[]listing.Listing{all[6]}, []uuid.UUID{all[9].ID}}} {
+		if err := e.Apply(t.Context(), step.up, step.gone, uint64(8+i)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	fast := open(o)
-	fromFile := fast.hold().cols
-	file := filepath.Join(fast.path, savedName)
-	if fast.savedSeq != 9 {
-		t.Fatalf("the columns were not read from the file: saved at %d", fast.savedSeq)
-	}
-	if err := fast.Close(); err != nil {
+	t.Run("of this position", func(t *testing.T) { sameAsCards(t, o, file, 10) })
+	// As if it had been killed: the columns are of an earlier position than the index.
+	if err := os.WriteFile(file, early, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	whole, err := os.ReadFile(file)
-	if err != nil {
+	t.Run("of an earlier position", func(t *testing.T) { sameAsCards(t, o, file, 10) })
+	spoilt(t, o, file)
+}
+
+// sameAsCards opens the index with the columns that lie there and without, and compares.
+func sameAsCards(t *testing.T, o Options, file string, seq uint64) {
+	now := o.Now()
+	open := func(o Options) *Engine {
+		t.Helper()
+		e, err := Open(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	fast := open(o)
+	fromFile := fast.hold().cols
+	if fast.savedSeq != seq {
+		t.Fatalf("the columns were not read from the file: saved at %d", fast.savedSeq)
+	}
+	rows := len(fast.table.row)
+	if err := fast.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(file); err != nil {
@@ -62,6 +93,9 @@ func TestSavedColumnsAreTheColumns(t *testing.T) {
 	}
 	slow := open(o)
 	fromCards := slow.hold().cols
+	if len(slow.table.row) != rows || len(slow.table.free) != len(fast.table.free) {
+		t.Errorf("the table has %d rows, %d free; from the cards %d, %d", rows, len(fast.table.free), len(slow.table.row), len(slow.table.free))
+	}
 	if fromFile.rows != fromCards.rows || fromFile.live.count() != fromCards.live.count() {
 		t.Fatalf("%d rows, %d live; from the cards %d, %d", fromFile.rows, fromFile.live.count(), fromCards.rows, fromCards.live.count())
 	}
@@ -100,7 +134,13 @@ func TestSavedColumnsAreTheColumns(t *testing.T) {
 	if err := again.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
 
+func spoilt(t *testing.T, o Options, file string) {
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, spoil := range map[string]func() Options{
 		"cut": func() Options { _ = os.WriteFile(file, whole[:len(whole)/2], 0o600); return o },
 		"flipped": func() Options {
@@ -112,8 +152,11 @@ func TestSavedColumnsAreTheColumns(t *testing.T) {
 		"empty":          func() Options { _ = os.WriteFile(file, nil, 0o600); return o },
 		"other currency": func() Options { _ = os.WriteFile(file, whole, 0o600); x := o; x.Currency = "EUR"; return x },
 	} {
-		x := open(spoil())
-		if found, err := x.Search(t.Context(), search.Query{Now: now, Page: 1, PerPage: 5}); err != nil || found.Total != 198 {
+		x, err := Open(spoil())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found, err := x.Search(t.Context(), search.Query{Now: o.Now(), Page: 1, PerPage: 5}); err != nil || found.Total != 199 {
 			t.Errorf("%s: %d found (%v)", name, found.Total, err)
 		}
 		if err := x.Close(); err != nil {

@@ -43,6 +43,27 @@ type segmentRows struct {
 	rows map[uint64][]uint32
 }
 
+// matches looks at a few documents of each segment that is known. Reading them all would bring the stored
+// cards into memory, which is what knowing them saves; a number that bleve gave twice shows in a few.
+func (m *segmentRows) matches(reader *scorch.IndexSnapshot) bool {
+	for _, seg := range reader.Segments() {
+		rows, ok := m.rows[seg.Id()]
+		if !ok || int64(len(rows)) != seg.FullSize() {
+			continue
+		}
+		for n := 0; n < len(rows); n += max(1, len(rows)/lookedAt) {
+			b, err := seg.DocID(uint64(n))
+			if err != nil || len(b) != 4 || binary.BigEndian.Uint32(b) != rows[n] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// lookedAt is how many documents of a segment are compared.
+const lookedAt = 16
+
 func (m *segmentRows) of(reader *scorch.IndexSnapshot) ([]uint32, error) {
 	kept := map[uint64][]uint32{}
 	var all []uint32
@@ -71,7 +92,15 @@ func (m *segmentRows) of(reader *scorch.IndexSnapshot) ([]uint32, error) {
 
 // storedCards calls f with every live document's card: what the columns are rebuilt from at start.
 func storedCards(reader *scorch.IndexSnapshot, f func(row uint32, c *card) error) error {
+	return cardsOf(reader, func(uint64, int64) bool { return true }, f)
+}
+
+// cardsOf calls f with the card of every live document in the segments that are wanted.
+func cardsOf(reader *scorch.IndexSnapshot, wanted func(id uint64, size int64) bool, f func(row uint32, c *card) error) error {
 	for _, seg := range reader.Segments() {
+		if !wanted(seg.Id(), seg.FullSize()) {
+			continue
+		}
 		live := seg.DocNumbersLive().Iterator()
 		for live.HasNext() {
 			n := uint64(live.Next())
