@@ -50,7 +50,9 @@ bench: deps-cc
 quality: deps-cc
 	go run -tags '$(BENCHTAGS)' ./internal/bench/cmd quality
 
-soak: deps-cc
+# Two hundred kills, several servers on one PostgreSQL with the seconds it takes, and 64 readers at once.
+soak: deps
+	SOAK_ROUNDS=200 go test -tags '$(TAGS)' -timeout 60m -count 1 -v -run 'KilledAtAnyMoment|SeveralServers' ./cmd/server | grep -v '^{'
 	go run -tags '$(BENCHTAGS)' ./internal/bench/cmd soak
 
 # FUZZTIME is for each fuzz test.

@@ -75,7 +75,18 @@ func runSize(out io.Writer, n int) error {
 		}
 	}
 	printTable(out, names, times, n)
-	return extra(out, c, all["ours"].(*ours), n)
+	if err := extra(out, c, all["ours"].(*ours), n); err != nil {
+		return err
+	}
+	if n > ratioSize {
+		return nil
+	}
+	s, err := newServed(c)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return s.compare(out, c.Queries, n)
 }
 
 // keepAnswerable leaves out the queries that no listing answers in full: there the engine goes on to

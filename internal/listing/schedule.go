@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/teambition/rrule-go"
@@ -54,7 +55,7 @@ func (s Schedule) Compile() (*Recurrence, error) {
 	}
 	r.start = start
 	if s.Zone != "" {
-		if r.zone, err = time.LoadLocation(string(s.Zone)); err != nil || s.Zone == "Local" {
+		if r.zone, err = LoadZone(string(s.Zone)); err != nil || s.Zone == "Local" {
 			return nil, fmt.Errorf("name a time zone like America/New_York")
 		}
 	}
@@ -70,6 +71,23 @@ func (s Schedule) Compile() (*Recurrence, error) {
 	}
 	r.option.Dtstart = start
 	return r, nil
+}
+
+// zones keeps what was loaded: Go reads the file anew each time, which costs more than a whole schedule.
+// Only names of the time zone database get in, so it stays small.
+var zones sync.Map
+
+// LoadZone is time.LoadLocation, remembered.
+func LoadZone(name string) (*time.Location, error) {
+	if z, ok := zones.Load(name); ok {
+		loc, _ := z.(*time.Location)
+		return loc, nil
+	}
+	loc, err := time.LoadLocation(name)
+	if err == nil {
+		zones.Store(name, loc)
+	}
+	return loc, err
 }
 
 // parseRule reads an RRULE and refuses what a group does not do: a rule by the second could keep the

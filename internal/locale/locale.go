@@ -86,6 +86,12 @@ func (l *Lang) T(key string, args ...any) string {
 	return s
 }
 
+// Plain is the text of a key that takes nothing; ok is false for one that does, and for no key of ours.
+func (l *Lang) Plain(key string) (text string, ok bool) {
+	text, ok = l.plain[key]
+	return text, ok
+}
+
 // Number writes 12,345. Spanish in the United States uses the same separators (CLDR es-US).
 func (l *Lang) Number(n int) string {
 	s := fmt.Sprint(n)

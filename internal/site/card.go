@@ -27,7 +27,6 @@ type Card struct {
 	Insurance        string
 	InsuranceKnown   bool
 	When, WhenISO    string
-	Rule             string
 	Where, Distance  string
 	Joining          string
 	Fresh, FreshMark string
@@ -49,7 +48,7 @@ func (w pageWords) card(l *listing.Listing, h *search.Hit) Card {
 	c := Card{
 		Href: w.Prefix + "/listings/" + l.Slug, Name: l.Name, Lang: w.foreign(l.Lang), Example: l.Example,
 		LedBy: string(l.LedBy), LedWord: w.vocab.Label("led_by", string(l.LedBy), w.Tag), Kind: w.vocab.Label("kind", string(l.Kind), w.Tag),
-		Org: string(l.Organization.Name), Joining: w.joining(l), Rule: w.rules(l),
+		Org: string(l.Organization.Name), Joining: w.joining(l),
 	}
 	c.Name, c.Summary, c.SummaryLang = w.texts(l)
 	if c.Org == c.Name {

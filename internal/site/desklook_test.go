@@ -112,7 +112,10 @@ func TestDeskPagesAreForEveryone(t *testing.T) {
 				s.signInTab(tab, who.email, "")
 			}
 			for _, prefix := range []string{"", "/es"} {
-				for _, p := range who.pages() {
+				for i, p := range who.pages() {
+					if width == 1280 && (prefix == "") == (i%2 == 0) {
+						continue // beside the phone's, one language of each page is enough
+					}
 					tab.Look(light)
 					if p.form == nil {
 						tab.Go(s.srv.URL + prefix + p.path)
@@ -129,18 +132,22 @@ func TestDeskPagesAreForEveryone(t *testing.T) {
 						t.Errorf("%s%s: %d", prefix, p.name, tab.Status())
 					}
 					fault("", tab.Axe())
-					tab.Look(dark)
-					fault("dark: ", tab.Axe("color-contrast"))
+					if prefix == "" { // colors are the same in both languages
+						tab.Look(dark)
+						fault("dark: ", tab.Axe("color-contrast"))
+						tab.Look(light)
+					}
 					if width == 360 {
 						fault("target: ", tab.Small())
+						if prefix == "" {
+							fault("focus: ", tab.Unseen())
+						}
 						tab.Look(testkit.View{Width: 320, Height: 640, ReducedMotion: true})
 						if over := tab.Overflow(); over > 0 {
 							t.Errorf("%s%s at 320 scrolls sideways by %d", prefix, p.name, over)
 						}
 						if prefix != "" { // Spanish words are the longer ones
 							fault("spread: ", tab.Cut())
-						} else {
-							fault("focus: ", tab.Unseen())
 						}
 					}
 				}

@@ -6,11 +6,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"html"
 	"html/template"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
@@ -85,22 +87,59 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 			"t": l.T, "num": l.Number, "asset": s.assets.href, "has_asset": s.assets.has, "digits": digits,
 			"dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
-		base, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, "templates/*.html", "templates/partials/*.html")
-		if err != nil {
-			return nil, err
+		base := template.New("").Option("missingkey=error").Funcs(funcs)
+		for _, pattern := range []string{"templates/*.html", "templates/partials/*.html"} {
+			shared, err := fs.Glob(files, pattern)
+			if err != nil {
+				return nil, err
+			}
+			for _, name := range shared {
+				if err := s.add(base, files, name, l); err != nil {
+					return nil, err
+				}
+			}
 		}
 		for _, name := range names {
 			clone, err := base.Clone()
 			if err != nil {
 				return nil, err
 			}
-			if _, err := clone.ParseFS(files, name); err != nil {
+			if err := s.add(clone, files, name, l); err != nil {
 				return nil, err
 			}
 			out[tag][strings.TrimSuffix(path.Base(name), ".html")] = clone
 		}
 	}
 	return out, nil
+}
+
+// said is a text that takes nothing, and used a static file: both are the same on every page of a language.
+var (
+	said = regexp.MustCompile(`\{\{t "([^"]+)"\}\}`)
+	used = regexp.MustCompile(`\{\{asset "([^"]+)"\}\}`)
+)
+
+// add parses one file. What is the same on every page of a language is written into it first: a page says
+// some hundred such texts, and each call of a function costs a template more than the text.
+func (s *Site) add(t *template.Template, files fs.FS, name string, l *Lang) error {
+	b, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	text := said.ReplaceAllStringFunc(string(b), func(call string) string {
+		if plain, ok := l.Plain(said.FindStringSubmatch(call)[1]); ok {
+			return html.EscapeString(plain)
+		}
+		return call
+	})
+	text = used.ReplaceAllStringFunc(text, func(call string) string {
+		if href, err := s.assets.href(used.FindStringSubmatch(call)[1]); err == nil {
+			return href
+		}
+		return call
+	})
+	_, err = t.New(path.Base(name)).Parse(text)
+	return err
 }
 
 // digits keeps what may stand in a tel: link.

@@ -23,6 +23,15 @@ func main() {
 		}
 		return
 	}
+	if len(os.Args) > 1 && os.Args[1] == "soak" {
+		for _, n := range []int{10_000, 100_000} {
+			if err := bench.Load(os.Stdout, n); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		}
+		return
+	}
 	sizes := []int{10_000, 100_000}
 	if os.Getenv("BENCH_LARGE") == "1" {
 		sizes = append(sizes, 1_000_000)

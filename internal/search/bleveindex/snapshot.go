@@ -317,19 +317,11 @@ func (c *columns) meetingAfter(r uint32, now time.Time) int64 {
 	return at.Unix()
 }
 
-// zoneCache keeps loaded zones: reading one anew costs more than a search.
-var zoneCache sync.Map
-
 func zoneNamed(name string) *time.Location {
-	if z, ok := zoneCache.Load(name); ok {
-		loc, _ := z.(*time.Location)
-		return loc
-	}
-	loc, err := time.LoadLocation(name)
+	loc, err := listing.LoadZone(name)
 	if err != nil {
-		loc = time.UTC
+		return time.UTC
 	}
-	zoneCache.Store(name, loc)
 	return loc
 }
 
