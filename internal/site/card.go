@@ -220,16 +220,6 @@ func (w pageWords) when(l *listing.Listing) (text, iso string) {
 	return w.T("when.unknown"), ""
 }
 
-func (w pageWords) rules(l *listing.Listing) string {
-	if len(l.Schedules) == 0 {
-		return ""
-	}
-	if len(l.Schedules) > 1 {
-		return w.T("rule.and_more", "Rule", w.Rule(l.Schedules[0]), "N", len(l.Schedules)-1)
-	}
-	return w.Rule(l.Schedules[0])
-}
-
 func (w pageWords) where(l *listing.Listing) string {
 	town := strings.Trim(strings.Join(nonEmpty(string(l.Where.City), string(l.Where.State)), ", "), ", ")
 	switch l.Format {

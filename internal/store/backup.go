@@ -319,22 +319,30 @@ func holdsAnything(ctx context.Context, o Options) (bool, error) {
 	return err != nil || n > 0, nil
 }
 
-// setAside moves the database that is there out of the way, with what belongs to it.
+// setAside gives the database that is there a second name in a folder of its own. Its first name stays
+// until the backup is renamed over it, so that at every moment one of the two is in place.
 func setAside(folder string) (string, error) {
-	if _, err := os.Stat(filepath.Join(folder, FileName)); err != nil {
+	file := filepath.Join(folder, FileName)
+	if _, err := os.Stat(file); err != nil {
 		return "", nil
+	}
+	// Closing the last connection brings what is in the log into the file. A damaged one cannot.
+	if old, err := openFile(file); err == nil {
+		_ = old.write.Exec("PRAGMA wal_checkpoint(TRUNCATE)").Error
+		_ = old.Close()
 	}
 	aside, err := os.MkdirTemp(folder, "before-restore-")
 	if err != nil {
 		return "", err
 	}
-	for _, more := range []string{"-wal", "-shm", ""} {
-		from := filepath.Join(folder, FileName+more)
-		if _, err := os.Stat(from); err != nil {
-			continue
-		}
-		if err := os.Rename(from, filepath.Join(aside, FileName+more)); err != nil {
-			return "", err
+	if err := os.Link(file, filepath.Join(aside, FileName)); err != nil {
+		return "", err
+	}
+	for _, more := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(file + more); err == nil {
+			if err := os.Rename(file+more, filepath.Join(aside, FileName+more)); err != nil {
+				return "", err
+			}
 		}
 	}
 	return aside, nil

@@ -49,19 +49,18 @@ func NewDirectory(t testing.TB, now time.Time, listings []listing.Listing) *Dire
 	if err := st.Commit(ctx, writes); err != nil {
 		t.Fatal(err)
 	}
+	d := &Directory{Store: st, Now: now}
 	engine, err := bleveindex.Open(bleveindex.Options{
-		Dir: filepath.Join(dir, "index"), Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now },
+		Dir: filepath.Join(dir, "index"), Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return d.Now },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = engine.Close() })
-	d := &Directory{
-		Store: st, Engine: engine, Now: now,
-		Follower: &search.Follower{Changes: st, Index: engine, Log: slog.New(slog.DiscardHandler)},
-		Finder:   search.Finder{Engine: engine, Rows: st},
-		Reader:   &ask.Reader{Words: vocab.Must(), Places: place.US(), Currency: "USD", Country: "US", Zone: "America/New_York", Unit: "mi"},
-	}
+	d.Engine = engine
+	d.Follower = &search.Follower{Changes: st, Index: engine, Log: slog.New(slog.DiscardHandler)}
+	d.Finder = search.Finder{Engine: engine, Rows: st}
+	d.Reader = &ask.Reader{Words: vocab.Must(), Places: place.US(), Currency: "USD", Country: "US", Zone: "America/New_York", Unit: "mi"}
 	if err := d.Follower.CatchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
