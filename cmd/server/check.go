@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"openchair/internal/fault"
+	"openchair/internal/notify"
 	"openchair/internal/search"
 	"openchair/internal/store"
 )
@@ -53,7 +55,28 @@ func findings(ctx context.Context, s *Settings, h *Host, t *terminal) []finding 
 	} else if err == nil {
 		out = append(out, finding{0, fmt.Sprintf("disk: %.0f %% free", free*100), ""})
 	}
+	out = append(out, mailFinding(ctx, s))
+	if !loopback(s.Addr) && len(h.Proxies) == 0 {
+		out = append(out, finding{0, "no proxy is trusted: if one stands in front, name it as “proxies” in the host's file, or all who come through it share the limits on forms", ""})
+	}
 	return append(out, databaseFindings(ctx, s, h, t)...)
+}
+
+// mailFinding shakes hands with the mail server.
+func mailFinding(ctx context.Context, s *Settings) finding {
+	if s.SMTPURL == "" {
+		return finding{1, "mail: no server, letters become files in the data folder", "Set OPENCHAIR_SMTP_URL before organizers are to use it."}
+	}
+	server, err := notify.ParseSMTP(s.SMTPURL)
+	if err != nil {
+		return failure("mail", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	if err := server.Check(ctx); err != nil {
+		return failure("mail: "+server.String()+" does not take letters", err)
+	}
+	return finding{0, "mail: " + server.String() + " takes letters", ""}
 }
 
 // existing is the nearest folder above that is there.
@@ -84,6 +107,14 @@ func databaseFindings(ctx context.Context, s *Settings, h *Host, t *terminal) []
 	out := []finding{{0, fmt.Sprintf("database: %s, schema %d, %d listings", report.Version, store.SchemaVersion(), report.Listings), ""}}
 	for _, p := range report.Problems {
 		out = append(out, finding{2, "database: " + p, "Stop the server, keep a copy of the data folder, and restore a backup."})
+	}
+	if n, err := st.Reviewers(ctx); err == nil && n == 0 {
+		out = append(out, finding{1, "nobody can review what is sent", "Make a reviewer with “server user grant EMAIL reviewer”."})
+	} else if err == nil {
+		out = append(out, finding{0, fmt.Sprintf("reviewers: %d", n), ""})
+	}
+	if dead, err := st.DeadJobs(ctx, 1); err == nil && len(dead) > 0 {
+		out = append(out, finding{1, "work was laid aside: " + dead[0].Kind + ", " + dead[0].Why, "Mend the cause, then try again on /review/health."})
 	}
 	return append(out, indexFinding(ctx, s, h, t, st))
 }

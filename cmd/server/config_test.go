@@ -130,3 +130,27 @@ func TestSeedOff(t *testing.T) {
 		t.Errorf("%d %.200s", code, body)
 	}
 }
+
+func TestOldLettersAreForgotten(t *testing.T) {
+	folder := t.TempDir()
+	now := time.Now()
+	for name, age := range map[string]time.Duration{"old.eml": 8 * 24 * time.Hour, "new.eml": time.Hour, "other.txt": 90 * 24 * time.Hour} {
+		file := filepath.Join(folder, name)
+		if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, now.Add(-age), now.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := forgetLetters(folder, now); err != nil {
+		t.Fatal(err)
+	}
+	left, _ := filepath.Glob(filepath.Join(folder, "*"))
+	if len(left) != 2 || filepath.Base(left[0]) != "new.eml" {
+		t.Errorf("left: %v", left)
+	}
+	if err := forgetLetters(filepath.Join(folder, "none"), now); err != nil {
+		t.Errorf("no folder: %v", err)
+	}
+}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -25,8 +27,9 @@ const sweepJob = "sweep"
 // office is what organizers and reviewers stand on: the desk, their accounts, and the worker that sends
 // letters and makes the rounds.
 type office struct {
-	people *site.People
-	worker *jobs.Worker
+	people  *site.People
+	worker  *jobs.Worker
+	address string // where the directory can be reached
 }
 
 // newOffice puts the office together. address is where the directory can be reached.
@@ -60,16 +63,37 @@ func newOffice(ctx context.Context, st *store.Store, s *Settings, h *Host, t *te
 	}
 	sweep := moderation.Sweep{Store: st, Freshness: h.freshness(), Now: t.now}
 	return &office{
-		people: &site.People{Desk: desk, Accounts: accounts, Work: st, Key: []byte("forms:" + secret), Proxies: h.Proxies},
+		address: address,
+		people:  &site.People{Desk: desk, Accounts: accounts, Work: st, Key: []byte("forms:" + secret), Proxies: h.Proxies},
 		worker: &jobs.Worker{
 			Queue: st, Log: log,
 			Handlers: map[string]jobs.Handler{
 				account.MailJob: letters.Handle,
-				sweepJob:        func(ctx context.Context, _ jobs.Job) error { return sweep.Run(ctx) },
+				sweepJob: func(ctx context.Context, _ jobs.Job) error {
+					return errors.Join(sweep.Run(ctx), forgetLetters(options.Folder, t.now()))
+				},
 			},
 			Every: []jobs.Every{{Kind: sweepJob, Key: sweepJob, Period: time.Hour}},
 		},
 	}, nil
+}
+
+// lettersKept is how long a letter that became a file is kept: it holds an address and a link.
+const lettersKept = 7 * 24 * time.Hour
+
+// forgetLetters deletes old files of letters.
+func forgetLetters(folder string, now time.Time) error {
+	files, err := filepath.Glob(filepath.Join(folder, "*.eml"))
+	if err != nil {
+		return err
+	}
+	var failed error
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil && now.Sub(info.ModTime()) > lettersKept {
+			failed = errors.Join(failed, os.Remove(f))
+		}
+	}
+	return failed
 }
 
 // loopback reports whether only this machine reaches the address.

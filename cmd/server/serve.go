@@ -150,8 +150,12 @@ func (d *directory) servers(s *Settings, h *Host, log *slog.Logger, o *office) (
 	words := vocab.Must()
 	reader := h.reader(words)
 	finder := search.Finder{Engine: d.index, Rows: d.store}
+	host := h.pages(s.BaseURL)
+	if s.BaseURL == "" && loopback(s.Addr) {
+		host.BaseURL, host.Local = o.address, true
+	}
 	pages, err := site.New(site.Deps{
-		Host: h.pages(s.BaseURL), Finder: finder, Listings: d.store, Reader: reader, Words: words,
+		Host: host, Finder: finder, Listings: d.store, Reader: reader, Words: words,
 		Freshness: h.freshness(), Log: log, Now: d.now, People: o.people,
 	})
 	if err != nil {

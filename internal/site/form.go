@@ -275,7 +275,7 @@ func formValues(x *listing.Listing) url.Values {
 
 // typedFields are the posted fields as a listing's columns know them. A box that is not ticked is not
 // sent: whole says that the form had them all.
-func typedFields(v url.Values) map[string]string {
+func typedFields(v url.Values, country string) map[string]string {
 	whole := v.Get("form.whole") == "1"
 	out := map[string]string{}
 	for _, part := range parts {
@@ -294,6 +294,12 @@ func typedFields(v url.Values) map[string]string {
 			switch {
 			case q.typ == "url" && text != "" && !strings.Contains(text, "://"):
 				text = "https://" + text
+			case q.name == "where.state" && len(text) == 2:
+				text = strings.ToUpper(text)
+			case q.name == "leaders.0.license.jurisdiction":
+				if text = strings.ToUpper(text); len(text) == 2 {
+					text = country + "-" + text
+				}
 			case q.name == "contact.email_shown" && text == "":
 				text = "no"
 			case q.name == "serves":
@@ -308,7 +314,7 @@ func typedFields(v url.Values) map[string]string {
 // readListing is the listing that a form describes, over the one it began with. The problems are of single
 // fields that could not be read; the listing's own rules are checked where it is kept.
 func (s *Site) readListing(v url.Values, base *listing.Listing) (listing.Listing, []fault.Problem) {
-	typed := typedFields(v)
+	typed := typedFields(v, s.Reader.Country)
 	if base.Cost.Currency == "" && (typed["cost.floor"] != "" || typed["cost.ceiling"] != "" || typed["cost.extras.0.amount"] != "") {
 		typed["cost.currency"] = s.Reader.Currency
 	}

@@ -38,7 +38,7 @@ func (x *trip) found(tab *testkit.Tab, name string, want bool) {
 	x.findable()
 	for end := time.Now().Add(30 * time.Second); ; {
 		tab.Go(x.srv.URL + x.prefix + "/search?q=" + url.QueryEscape(name))
-		if strings.Contains(tab.Text("main"), name) == want {
+		if testkit.Eval[bool](tab, `[...document.querySelectorAll(".card h3")].some((e) => e.textContent.trim() === "`+name+`")`) == want {
 			return
 		}
 		if time.Now().After(end) {

@@ -45,6 +45,7 @@ type Host struct {
 	Name     string
 	Region   string
 	BaseURL  string
+	Local    bool // BaseURL is this machine's own: nobody has said what the public one is
 	LeaveURL string
 	Contact  string
 	Lines    []Line // the host's own crisis lines, after 988 and 911

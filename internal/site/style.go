@@ -29,7 +29,7 @@ type StylePage struct {
 // developing: the request came to a server that listens on this machine alone and has no public address.
 func developing(c *gin.Context, h Host) bool {
 	at, ok := c.Request.Context().Value(http.LocalAddrContextKey).(net.Addr)
-	if !ok || h.BaseURL != "" {
+	if !ok || h.BaseURL != "" && !h.Local {
 		return false
 	}
 	tcp, ok := at.(*net.TCPAddr)
