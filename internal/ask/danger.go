@@ -76,33 +76,6 @@ func aboutOf(words []string) string {
 	return "suicide"
 }
 
-// dangerWord joins the spellings of distress; a phrase of one word is never corrected.
-func dangerWord(w string) string {
-	switch w {
-	case "2", "too", "ro":
-		return "to"
-	case "kil", "killl", "kll":
-		return "kill"
-	case "myslef", "mysef", "meself", "mself", "myselves", "myselfe":
-		return "myself"
-	case "sucide", "suiside", "suicde", "suacide", "suecide", "suiced", "suicid":
-		return "suicide"
-	case "sucidal", "suicidial", "suicdal", "suisidal", "suicidel", "sucicidal":
-		return "suicidal"
-	case "anymor", "nomore":
-		return "anymore"
-	case "wana":
-		return "want"
-	case "suisidio", "sucidio", "suicido":
-		return "suicidio"
-	case "kiero":
-		return "quiero"
-	case "lief", "liv":
-		return "life"
-	}
-	return w
-}
-
 func newDangers() *dangers {
 	d := &dangers{words: map[string]int32{}, next: map[edge]int32{}, at: map[int32][]alarm{}, size: 1, skip: wordSet(dangerAdverbs)}
 	for _, row := range table("danger") {
@@ -193,7 +166,10 @@ func (d *dangers) scan(tokens []token) []sounded {
 	ids := make([]int32, len(tokens))
 	some := false
 	for i := range tokens {
-		ids[i] = d.words[dangerWord(tokens[i].word)]
+		w := dangerWord(tokens[i].word)
+		if ids[i] = d.words[w]; ids[i] == 0 {
+			ids[i] = d.words[misspeltDanger(w)]
+		}
 		some = some || ids[i] != 0
 	}
 	if !some {

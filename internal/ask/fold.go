@@ -387,7 +387,7 @@ var written = map[string][]string{
 	"im": {"i", "am"}, "ive": {"i", "have"}, "hes": {"he", "is"}, "shes": {"she", "is"}, "theyre": {"they", "are"}, "youre": {"you", "are"},
 	"weve": {"we", "have"}, "theyve": {"they", "have"}, "whats": {"what", "is"}, "thats": {"that", "is"}, "whos": {"who", "is"}, "theres": {"there", "is"},
 	"isnt": {"is", "not"}, "arent": {"are", "not"}, "wasnt": {"was", "not"}, "werent": {"were", "not"}, "doesnt": {"does", "not"}, "dosent": {"does", "not"}, "doesn": {"does", "not"},
-	"dont": {"do", "not"}, "didnt": {"did", "not"}, "cant": {"can", "not"}, "cannot": {"can", "not"}, "wont": {"will", "not"}, "havent": {"have", "not"},
+	"dont": {"do", "not"}, "dnt": {"do", "not"}, "donot": {"do", "not"}, "cnt": {"can", "not"}, "didnt": {"did", "not"}, "cant": {"can", "not"}, "cannot": {"can", "not"}, "wont": {"will", "not"}, "havent": {"have", "not"},
 	"hasnt": {"has", "not"}, "hadnt": {"had", "not"}, "couldnt": {"could", "not"}, "shouldnt": {"should", "not"}, "wouldnt": {"would", "not"}, "aint": {"is", "not"},
 	"wanna": {"want", "to"}, "gonna": {"going", "to"}, "gotta": {"got", "to"}, "tryna": {"trying", "to"}, "dunno": {"do", "not", "know"}, "kinda": {"kind", "of"},
 	"sorta": {"sort", "of"}, "lemme": {"let", "me"}, "gimme": {"give", "me"}, "ima": {"i", "am", "going", "to"}, "imma": {"i", "am", "going", "to"},

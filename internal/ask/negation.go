@@ -50,6 +50,7 @@ func (s *sentence) weak(i int) bool {
 
 // negations marks the readings that are denied.
 func (s *sentence) negations() {
+	s.refused()
 	no := s.negators()
 	any := s.anyWord("alternative") || s.anyWord("alternatives")
 	for _, x := range no {

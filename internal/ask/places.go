@@ -69,6 +69,9 @@ func (s *sentence) findPlaces() []match {
 			}
 		}
 		prep := s.preposition(i)
+		if prep == 0 && s.tokens[i].has(markComma) {
+			prep = ','
+		}
 		if prep == 0 && (a.country != "US" || !startsCity[s.tokens[i].word] && !sharedTowns[s.tokens[i].word]) {
 			continue
 		}
@@ -271,7 +274,7 @@ func (s *sentence) townHere(a *atlas, i int, prep byte) (int, *place.Place, []pl
 		}
 		if a.country == "US" {
 			st, ok := bareTowns[folded]
-			if !ok && prep != 0 {
+			if !ok && prep != 0 && prep != ',' {
 				st, ok = mainTowns[folded]
 			}
 			if ok {
@@ -288,6 +291,10 @@ func (s *sentence) townHere(a *atlas, i int, prep byte) (int, *place.Place, []pl
 			prep = 'i'
 		}
 		if prep == 0 || prep == 'f' || s.tokens[to-1].has(markNumber) {
+			continue
+		}
+		if prep == ',' && (n == 1 || to < len(s.tokens) && !s.tokens[to].has(markBreak) || len(s.r.Places.TownStates(folded)) != 1) {
+			// "…, West Palm Beach": a name of its own that one state has
 			continue
 		}
 		if n == 1 && (len(name) < 4 || s.plainWord(i) && !(s.tokens[i].has(markCapital) && !s.l.ordinary[name])) {

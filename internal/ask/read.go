@@ -32,6 +32,8 @@ func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
 	s.missing()
 	s.subjects()
 	s.identity()
+	s.leaders()
+	s.habits()
 	s.negations()
 	s.days()
 	s.alarms()

@@ -162,7 +162,7 @@ func (s *sentence) correct() {
 	tries := 0
 	for i := range s.tokens {
 		w := s.words[i]
-		if s.ids[i] != (wordIDs{}) || len(w) < 5 || s.tokens[i].has(markNumber) || s.l.ordinary[w] || s.l.ordinaryStems[stemEN(w)] || spanishWords[w] || englishWords[w] || tries == maxCorrected {
+		if s.isWord(i) || len(w) < 5 || s.tokens[i].has(markNumber) || s.l.ordinary[w] || s.l.ordinaryStems[stemEN(w)] || spanishWords[w] || englishWords[w] || tries == maxCorrected {
 			continue
 		}
 		if s.keptWord(i) || s.joins(i) || s.r.isTown(w) {
@@ -170,6 +170,13 @@ func (s *sentence) correct() {
 		}
 		tries++
 		to, ok := s.l.speller.nearest(w, s.spanish || !s.english)
+		if !ok {
+			if town, is := s.slippedTown(i); is {
+				s.fixed = append(s.fixed, correction{token: i, to: town})
+				s.tokens[i].word, s.words[i], s.ids[i] = town, town, s.l.ids(town)
+				continue
+			}
+		}
 		if !ok || s.tokens[i].has(markCapital) && i > 0 && len(to) < 7 && !s.shouted {
 			continue
 		}
@@ -177,6 +184,27 @@ func (s *sentence) correct() {
 		s.words[i], s.ids[i] = to, s.l.ids(to)
 		s.adverb[i] = s.l.adverbs[to]
 	}
+}
+
+// isWord: the vocabulary has it. In an English sentence a form of a Spanish word alone is none.
+func (s *sentence) isWord(i int) bool {
+	if _, ok := s.l.known[s.words[i]]; ok {
+		return true
+	}
+	return s.ids[i].en != 0 || s.ids[i].es != 0 && (s.spanish || !s.english)
+}
+
+// slippedTown reads a long unknown word as the city or state it was meant to be, where a place may stand.
+func (s *sentence) slippedTown(i int) (string, bool) {
+	w := s.words[i]
+	if s.r.Places == nil || s.r.Country != "US" || len(w) < 7 {
+		return "", false
+	}
+	end := i+1 == len(s.tokens) || s.tokens[i+1].has(markBreak) || s.tokens[i+1].has(markNumber)
+	if _, state := s.stateHere(s.r.atlas(), i+1); !state && !end && s.preposition(i) == 0 && i > 0 {
+		return "", false
+	}
+	return nearestTown(w)
 }
 
 // joins: the word and a neighbour are one word typed in two.
@@ -299,78 +327,4 @@ func (s *sentence) possible(found []match) []match {
 		kept = append(kept, m)
 	}
 	return kept
-}
-
-// fits are the exceptions that single phrases carry in their notes.
-func (s *sentence) fits(m match) bool {
-	first := m.e.senses[0]
-	switch first.param {
-	case "kind":
-		// "my therapist said"
-		if first.value == "individual-therapy" && s.is(m.from-1, "my", "mi") && !s.is(m.from-2, "be", "replace") {
-			return false
-		}
-	case "attendee":
-		// "para mi hijo" is not "para mí".
-		if first.value == "self" && s.is(m.to-1, "mi") && m.to < len(s.tokens) && !s.tokens[m.to].has(markBreak) && !s.is(m.to, "y", "o", "gratis", "cerca", "que") {
-			return false
-		}
-	case "topic":
-		// "coming out of rehab"
-		if first.value == "grief" && m.to-m.from == 1 && s.is(m.from, "died", "murio", "passed") &&
-			(s.is(m.from-1, "phone", "car", "battery", "computer", "laptop", "plant", "internet", "i", "wifi", "group") || s.is(m.to, "out", "laughing", "down", "off")) {
-			return false
-		}
-		if first.value == "self-harm" && m.to-m.from == 1 && s.is(m.from, "cutting") && m.to < len(s.tokens) && !s.tokens[m.to].has(markBreak) && !afterCutting[s.word(m.to)] {
-			return false
-		}
-		if first.value == "coming-out" && s.is(m.to, "of") && !s.is(m.to+2, "closet") {
-			return false
-		}
-	case "faith":
-		// "in a church basement" is a place.
-		if s.is(m.from, "church", "iglesia", "parroquia", "temple") && m.to-m.from == 1 {
-			p := m.from - 1
-			for s.is(p, "a", "the", "la", "una", "el", "my", "old", "local", "st") {
-				p--
-			}
-			if s.is(p, "in", "at", "en", "near", "behind", "of") && !s.is(p-1, "not", "no") {
-				return false
-			}
-		}
-	case "time":
-		if s.is(m.from, "am", "pm") && m.to-m.from == 1 {
-			return false // with a number: when
-		}
-		if m.to-m.from == 1 && s.is(m.from, "late") {
-			return !s.relationAt(m.from + 1) // "my late husband"
-		}
-	case "day":
-		if m.to-m.from == 1 && s.is(m.from, "sat") && s.is(m.from-1, "i", "he", "she", "we", "they", "just") {
-			return false
-		}
-	case "audience":
-		if (first.value == "women" || first.value == "men") && m.to-m.from == 1 && s.is(m.from-1, "another", "other", "younger", "older", "my", "her", "his", "that", "the", "otra", "otro", "la", "el") && s.is(m.from, "woman", "man", "mujer", "hombre", "guy") {
-			return false
-		}
-		if first.value == "veterans" && m.to-m.from == 1 && s.is(m.from, "vet", "vets") {
-			for i := range s.words {
-				if s.is(i, "dog", "dogs", "cat", "cats", "animal", "pet", "pets", "puppy") {
-					return false
-				}
-			}
-		}
-		if (first.value == "teens" || first.value == "children") && s.is(m.from-1, "a", "teenage") && s.is(m.from-2, "as", "was", "when") {
-			return false // "as a teenager": then, not now
-		}
-		if first.value == "parents" && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "his", "her", "your", "their", "mi", "mis", "su", "sus", "nuestros", "whose", "both", "no", "abusive", "dead", "elderly", "aging", "toxic", "strict", "adoptive", "birth", "foster", "divorced") {
-			return false
-		}
-		if first.value == "children" && m.to-m.from == 1 && !s.is(m.from-2, "for", "para") && s.is(m.from-1, "with", "have", "has", "two", "three", "four", "raising", "my", "our", "their", "her", "his", "of", "whose", "lost", "no", "mis", "sus", "de", "tengo", "con", "los", "the", "bring", "cure") {
-			return false
-		}
-	case "intent":
-		return s.intentFits(m)
-	}
-	return true
 }

@@ -22,8 +22,15 @@ type spelled struct {
 // usualSlips are further from what is meant than from another word.
 var usualSlips = map[string]string{
 	"medicade": "medicaid", "medicad": "medicaid", "medicaide": "medicaid", "counciling": "counseling", "councilor": "counselor", "counciler": "counselor",
+	"counsler": "counselor", "counsellar": "counselor", "councelor": "counselor", "councler": "counselor", "counceling": "counseling", "counsling": "counseling",
+	"therepist": "therapist", "theropist": "therapist", "terapist": "therapist", "theripy": "therapy", "therepy": "therapy", "theropy": "therapy",
+	"anonymus": "anonymous", "anonimous": "anonymous", "annonymous": "anonymous", "anonomous": "anonymous", "alcholic": "alcoholic", "alchoholic": "alcoholic", "alchoholics": "alcoholics",
+	"aniexty": "anxiety", "axiety": "anxiety", "anxitey": "anxiety", "depresed": "depressed", "dipression": "depression", "shcizophrenia": "schizophrenia",
 	"phsycologist": "psychologist", "phycologist": "psychologist", "alanonn": "alanon", "tricair": "tricare",
 }
+
+// sought are everyday words that a search is made of, so that "suport gruop" is still read.
+var sought = wordSet("support group groups meeting meetings therapy counseling online free help class classes")
 
 // newSpeller takes the words that mean something: content words of topics and the rest, not the little words
 // inside phrases, and no short names of payers.
@@ -34,7 +41,7 @@ func newSpeller(l *lexicon) *speller {
 		for _, es := range p.at {
 			for _, e := range es {
 				for _, w := range e.words {
-					if len(w) < 5 || l.ordinary[w] || w[0] < 'a' || w[0] > 'z' {
+					if len(w) < 5 || l.ordinary[w] && !sought[w] || w[0] < 'a' || w[0] > 'z' {
 						continue
 					}
 					list := &sp.byFirst[w[0]-'a']
@@ -103,6 +110,50 @@ func (sp *speller) nearest(w string, spanish bool) (string, bool) {
 		}
 	}
 	return word, best <= limit && !tie
+}
+
+// townWords are the words of the cities and states that are named alone, long enough to be told from others
+// with a letter wrong.
+var townWords = func() []spelled {
+	var out []spelled
+	seen := map[string]bool{}
+	take := func(w string) {
+		if len(w) >= 7 && !seen[w] {
+			seen[w] = true
+			out = append(out, spelled{word: w, bits: letterBits(w)})
+		}
+	}
+	for n := range mainTowns {
+		for w := range strings.FieldsSeq(n) {
+			take(w)
+		}
+	}
+	for w := range strings.FieldsSeq("alabama arizona arkansas california colorado connecticut delaware florida georgia illinois indiana kentucky louisiana maryland massachusetts michigan minnesota mississippi missouri montana nebraska oklahoma oregon pennsylvania tennessee vermont virginia washington wisconsin wyoming") {
+		take(w)
+	}
+	slices.SortFunc(out, func(a, b spelled) int { return strings.Compare(a.word, b.word) })
+	return out
+}()
+
+// nearestTown is the one city or state within a slip (two for 9 letters and more).
+func nearestTown(w string) (string, bool) {
+	limit := 1
+	if len(w) >= 9 {
+		limit = 2
+	}
+	mine, best, town, tie := letterBits(w), limit+1, "", false
+	for _, c := range townWords {
+		if diff := len(c.word) - len(w); c.word[0] != w[0] || diff > limit || diff < -limit || bits.OnesCount32(c.bits^mine) > 2*limit {
+			continue
+		}
+		switch d := slips(w, c.word, limit); {
+		case d < best:
+			best, town, tie = d, c.word, false
+		case d == best && d <= limit:
+			tie = true
+		}
+	}
+	return town, best <= limit && !tie
 }
 
 // slips is the number of letters left out, put in, changed or swapped with the next, at most limit+1.

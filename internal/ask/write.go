@@ -85,7 +85,7 @@ func money(minor int, currency string) string {
 func (s *sentence) withAttendee(sp *span) []sense {
 	senses := sp.senses
 	t := sp.value("topic")
-	if t != "" && sp.e != nil && sp.e.class == classTopic && !sp.has("kind") && len(sp.e.words) > 1 && s.is(sp.to-1, "meeting", "meetings") {
+	if (t != "" || sp.has("format")) && sp.e != nil && !sp.negate && !sp.has("kind") && len(sp.e.words) > 1 && s.is(sp.to-1, "meeting", "meetings", "reunion", "reuniones") {
 		senses = append(slices.Clip(senses), sense{"kind", "support-group"})
 	}
 	family := false

@@ -1,6 +1,9 @@
 package bench
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -41,4 +44,19 @@ func TestLoadAndPagesRun(t *testing.T) {
 		t.Fatalf("%d answers of %d bytes (%v)", len(ms), size, err)
 	}
 	t.Log(out.String())
+}
+
+// BenchmarkPage is a result page without the network.
+func BenchmarkPage(b *testing.B) {
+	c := NewCorpus(2000)
+	s, err := newServed(c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.close()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		w := httptest.NewRecorder()
+		s.pages.Config.Handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/search?q="+url.QueryEscape(c.Queries[i%len(c.Queries)]), nil))
+	}
 }

@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -169,13 +170,31 @@ func (d *Desk) ByLink(ctx context.Context, g account.Grant) (Submission, error) 
 	}
 	switch {
 	case s.State == DraftSubmission, s.State == Asked, s.State == Declined && !s.Answer.Objected:
-		current, err := d.stranger(ctx, s, func(a account.Account) bool { return a.Email == g.Email })
-		if current != nil {
-			s.Proposed = withoutUnseen(*current, s.Proposed)
-		}
-		return s, err
+		return d.bySender(ctx, s, g)
 	}
 	return s, errNotYours
+}
+
+// bySender is a change as its sender looks at it again: on the listing of today, and without what is not
+// theirs to read. With that they have seen what changed meanwhile.
+func (d *Desk) bySender(ctx context.Context, s Submission, g account.Grant) (Submission, error) {
+	if s.Kind != Edit {
+		return s, nil
+	}
+	sender := func(a account.Account) bool { return a.Email == g.Email }
+	current, err := d.Store.ByID(ctx, s.ListingID)
+	if err != nil {
+		return s, err
+	}
+	if s, _, err = d.onCurrent(ctx, s, current, sender); err != nil {
+		return s, err
+	}
+	s.Base = current.Revision
+	strange, err := d.stranger(ctx, s, sender)
+	if strange != nil {
+		s.Proposed = withoutUnseen(current, s.Proposed)
+	}
+	return s, err
 }
 
 // ConfirmDraft spends the link: the address is proved, and the submission goes into the queue. typed, when
@@ -216,11 +235,39 @@ func (d *Desk) ConfirmDraft(ctx context.Context, g account.Grant, typed *listing
 	dec.Submissions, dec.Spent = []Submission{s}, []uuid.UUID{g.ID}
 	dec.Record = []Entry{{now, a.ID.String(), "submission sent", s.ID.String(), string(s.Kind)}}
 	dec.letter(account.Letter{Kind: account.ReceivedLetter, To: a.Email, Lang: a.Lang, Facts: map[string]string{"name": s.Proposed.Name}})
+	if slices.Contains(s.Flags, FlagTakeover) {
+		if err := d.askKeepers(ctx, &dec, s, now); err != nil {
+			return s, err
+		}
+	}
 	if err := d.Store.Decide(ctx, dec); err != nil {
 		return s, err
 	}
 	s.Version++
 	return s, nil
+}
+
+// askKeepers writes to the organizers of a listing that somebody else asks to keep it (quality.md M7): one tap
+// says that they still do.
+func (d *Desk) askKeepers(ctx context.Context, dec *Decision, s Submission, now time.Time) error {
+	l, err := d.Store.ByID(ctx, s.ListingID)
+	if err != nil {
+		return err
+	}
+	keepers, err := d.Store.Keepers(ctx, s.ListingID)
+	if err != nil {
+		return err
+	}
+	for _, k := range keepers {
+		if k.Account.Blocked || k.Account.ID == s.Sender.Account {
+			continue
+		}
+		dec.letter(account.Letter{
+			Kind: account.TakeoverLetter, To: k.Account.Email, Lang: k.Account.Lang,
+			Items: []account.Item{{Name: l.Name, Path: "/listings/" + l.Slug, Grant: dec.grant(account.Keep, k.Account.Email, k.Account.Lang, l.ID, now)}},
+		})
+	}
+	return nil
 }
 
 // Outcome says what became of an organizer's edit.

@@ -68,8 +68,10 @@ type View struct {
 	// accepted first, or declined what is now objected to.
 	TwoNeeded bool
 	Mine      string
-	// Moved: the listing has changed since the submission was made.
+	// Moved: the listing has changed since, in the same place as the submission would.
 	Moved bool
+	// Contested: somebody else asks to keep it, and its organizers say that they still do.
+	Contested bool
 }
 
 // Look is a submission with all that helps to decide. Errors: NotFound for who is no reviewer.
@@ -94,15 +96,19 @@ func (d *Desk) Look(ctx context.Context, p account.Person, id uuid.UUID) (View, 
 			return v, err
 		}
 		v.Current, was = &l, &l
-		unseen, err := d.stranger(ctx, s, is(s.Sender.Account))
-		if err != nil {
-			return v, err
+		if s.State == Waiting {
+			asSent := s
+			var clean bool
+			if s, clean, err = d.onCurrent(ctx, s, l, is(s.Sender.Account)); err != nil {
+				return v, err
+			}
+			v.Moved, v.Submission = !clean, s
+			if keepers, err := d.Store.Keepers(ctx, s.ListingID); err != nil {
+				return v, err
+			} else if v.Contested, err = d.contested(ctx, asSent, keepers); err != nil {
+				return v, err
+			}
 		}
-		if unseen != nil {
-			s.Proposed = withUnseen(l, s.Proposed)
-			v.Submission.Proposed = s.Proposed
-		}
-		v.Moved = l.Revision != s.Base
 	}
 	v.Differences = interop.Differences(was, &s.Proposed)
 	if v.Keepers, err = d.Store.Keepers(ctx, s.ListingID); err != nil {
@@ -213,6 +219,9 @@ func corrected(was, typed listing.Listing) listing.Listing {
 func (d *Desk) accept(ctx context.Context, dec *Decision, p account.Person, v View, s Submission, j Judgment, now time.Time) error {
 	if v.Moved {
 		return errMoved
+	}
+	if v.Contested {
+		return fault.NewDenied("Its organizers say that they still keep it. Ask both, or decline.")
 	}
 	l := s.Proposed
 	if j.Listing != nil {

@@ -85,7 +85,7 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 		out[tag] = map[string]*template.Template{}
 		funcs := template.FuncMap{
 			"t": l.T, "num": l.Number, "asset": s.assets.href, "has_asset": s.assets.has, "digits": digits,
-			"dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
+			"boxes": boxes, "dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
 		base := template.New("").Option("missingkey=error").Funcs(funcs)
 		for _, pattern := range []string{"templates/*.html", "templates/partials/*.html"} {
@@ -182,6 +182,9 @@ func dict(pairs ...any) (map[string]any, error) {
 	return out, nil
 }
 
+// usualPage is the bytes of a result page: a buffer that grows to it copies it several times.
+const usualPage = 80 << 10
+
 // render writes a whole page or none of it.
 func (s *Site) render(c *gin.Context, status int, name string, l *Lang, page any) error {
 	t, ok := s.pages[l.Tag][name]
@@ -189,6 +192,7 @@ func (s *Site) render(c *gin.Context, status int, name string, l *Lang, page any
 		return fmt.Errorf("there is no template %q", name)
 	}
 	var b bytes.Buffer
+	b.Grow(usualPage)
 	if err := t.ExecuteTemplate(&b, "layout", page); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}

@@ -115,6 +115,7 @@ type ReviewPage struct {
 	First    bool   // one reviewer has accepted already
 	Mine     string // why this reviewer may not decide
 	Moved    bool
+	Disputed bool // its organizers say that they still keep it
 	Decided  string
 	Action   string
 	Version  int
@@ -147,7 +148,7 @@ func (s *Site) reviewPage(c *gin.Context, p account.Person, status int, v url.Va
 		Page: s.privatePage(c, l, sub.Proposed.Name, path), Desk: s.deskNav(p, "review"), Heading: sub.Proposed.Name, Problem: problem,
 		Kind: l.T("review.kind." + string(sub.Kind)), Age: s.age(l, sub.SentAt), Flags: flags(l, sub.Flags), Sender: sub.Sender,
 		Objected: sub.Answer.Objected, Before: sub.Answer.Words, New: look.Current == nil, Card: check.Card, Dates: check.Dates,
-		Two: look.TwoNeeded, First: sub.Answer.First != uuid.Nil, Moved: look.Moved, Action: l.Prefix + path, Version: sub.Version,
+		Two: look.TwoNeeded, First: sub.Answer.First != uuid.Nil, Moved: look.Moved, Disputed: look.Contested, Action: l.Prefix + path, Version: sub.Version,
 	}
 	if sub.Sender.Role != "" {
 		page.Role = l.T("form.role." + sub.Sender.Role)

@@ -1,0 +1,136 @@
+package ask
+
+// fits are the exceptions that single phrases carry in their notes.
+func (s *sentence) fits(m match) bool {
+	first := m.e.senses[0]
+	switch first.param {
+	case "kind":
+		// "my therapist said"
+		if first.value == "individual-therapy" && s.is(m.from-1, "my", "mi") && !s.is(m.from-2, "be", "replace") {
+			return false
+		}
+	case "attendee":
+		// "para mi hijo" is not "para mí".
+		if first.value == "self" && s.is(m.to-1, "mi") && m.to < len(s.tokens) && !s.tokens[m.to].has(markBreak) && !s.is(m.to, "y", "o", "gratis", "cerca", "que") {
+			return false
+		}
+	case "topic":
+		// "me dejó traumado": left in a state, not left by somebody
+		if first.value == "divorce" && s.is(m.from, "me") && s.is(m.to-1, "dejo", "dejaron") && s.participle(m.to) {
+			return false
+		}
+		// "after work stress group": the hour and the stress, not stress at work
+		if s.is(m.from, "work") && s.is(m.from-1, "after", "before") && !s.is(m.from-2, "injury", "accident") {
+			return false
+		}
+		if first.value == "grief" && m.to-m.from == 1 && s.is(m.from, "died", "murio", "passed") &&
+			(s.is(m.from-1, "phone", "car", "battery", "computer", "laptop", "plant", "internet", "i", "wifi", "group") || s.is(m.to, "out", "laughing", "down", "off")) {
+			return false
+		}
+		if first.value == "self-harm" && m.to-m.from == 1 && s.is(m.from, "cutting") && m.to < len(s.tokens) && !s.tokens[m.to].has(markBreak) && !afterCutting[s.word(m.to)] {
+			return false
+		}
+		if first.value == "coming-out" && s.is(m.to, "of") && !s.is(m.to+2, "closet") {
+			return false
+		}
+	case "faith":
+		// "in a church basement" is a place.
+		if s.is(m.from, "church", "iglesia", "parroquia", "temple") && m.to-m.from == 1 {
+			p := m.from - 1
+			for s.is(p, "a", "the", "la", "una", "el", "my", "old", "local", "st") {
+				p--
+			}
+			if s.is(p, "in", "at", "en", "near", "behind", "of") && !s.is(p-1, "not", "no") {
+				return false
+			}
+		}
+	case "time":
+		if s.is(m.from, "am", "pm") && m.to-m.from == 1 {
+			return false // with a number: when
+		}
+		if m.to-m.from == 1 && s.is(m.from, "late") {
+			return !s.relationAt(m.from + 1) // "my late husband"
+		}
+	case "language":
+		return s.languageFits(m)
+	case "sort":
+		if first.value == "distance" && s.is(m.to, "thing", "thing's", "friend", "friends", "family") {
+			return false
+		}
+	case "day":
+		if s.pastDay(m) || m.to-m.from == 1 && s.is(m.from, "wed") && (s.is(m.to, "my", "our", "his", "her") || s.is(m.from-1, "to", "i", "he", "she", "they", "we", "just", "got")) {
+			return false
+		}
+		if m.to-m.from == 1 && s.is(m.from, "sat") && s.is(m.from-1, "i", "he", "she", "we", "they", "just") {
+			return false
+		}
+	case "audience":
+		if (first.value == "women" || first.value == "men") && m.to-m.from == 1 && s.is(m.from-1, "another", "other", "younger", "older", "my", "her", "his", "that", "the", "otra", "otro", "la", "el") && s.is(m.from, "woman", "man", "mujer", "hombre", "guy") {
+			return false
+		}
+		if s.is(m.from, "native") && m.to-m.from == 1 && (m.to == len(s.tokens) || s.ids[m.to].en == 0 || s.l.ordinary[s.words[m.to]] && !sought[s.words[m.to]] && !s.is(m.to, "talking", "healing") || s.is(m.to, "speaker", "speakers", "language", "english", "spanish")) {
+			return false
+		}
+		if first.value == "veterans" && m.to-m.from == 1 && s.is(m.from, "vet", "vets") {
+			for i := range s.words {
+				if s.is(i, "dog", "dogs", "cat", "cats", "animal", "pet", "pets", "puppy") {
+					return false
+				}
+			}
+		}
+		if (first.value == "teens" || first.value == "children") && s.is(m.from-1, "a", "teenage") && s.is(m.from-2, "as", "was", "when") {
+			return false // "as a teenager": then, not now
+		}
+		if first.value == "parents" && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "his", "her", "your", "their", "mi", "mis", "su", "sus", "nuestros", "whose", "both", "no", "abusive", "dead", "elderly", "aging", "toxic", "strict", "adoptive", "birth", "foster", "divorced") {
+			return false
+		}
+		if first.value == "children" && m.to-m.from == 1 && !s.is(m.from-2, "for", "para") && s.is(m.from-1, "with", "have", "has", "two", "three", "four", "raising", "my", "our", "their", "her", "his", "of", "whose", "lost", "no", "mis", "sus", "de", "tengo", "con", "los", "the", "bring", "cure") {
+			return false
+		}
+	case "intent":
+		return s.intentFits(m)
+	}
+	return true
+}
+
+// languageFits: the bare name of a language is one when somebody speaks it, when it stands before what is
+// looked for ("korean counselor"), or at the end of a clause; "french toast" and "polish my shoes" are not.
+func (s *sentence) languageFits(m match) bool {
+	if len(m.e.words) > 1 || m.e.spanish || m.to >= len(s.tokens) || s.tokens[m.to].has(markBreak) {
+		return true
+	}
+	if s.is(m.from-1, "in", "en", "speak", "speaks", "speaking", "spoken", "or", "and", "hablo", "habla", "hable", "hablen") {
+		return true
+	}
+	next := m.to
+	if besideLanguage[s.words[next]] || s.tokens[next].has(markHyphen) {
+		return true
+	}
+	return s.ids[next].en != 0 && !possessives[s.words[next]] && !articles[s.words[next]] && !s.l.ordinary[s.words[next]]
+}
+
+// besideLanguage are the words that may follow the name of a language in a search.
+var besideLanguage = wordSet(`speaking speaker speakers language group groups support meeting meetings and or only please for in near at around with that who online zoom aa na
+ preferred counselor counselors therapist psychologist class classes de para cerca por y o translation interpreter person someone anyone people woman man men women`)
+
+// pastEvents are what happened on a day that is named: nobody asks for a meeting on it.
+var pastEvents = wordSet(`died passed away killed buried funeral left dumped fired laid off murio fallecio murieron despidieron dejo corrieron diagnosed attacked happened born
+ arrested buried miscarried separated hospitalized since desde ocurrio paso choco crashed`)
+
+// pastDay: "last sunday", "el sábado pasado", "my dad died on tuesday".
+func (s *sentence) pastDay(m match) bool {
+	if s.is(m.from-1, "last", "past", "pasado", "pasada") || s.is(m.to, "pasado", "pasada") {
+		return true
+	}
+	i := m.from - 1
+	for steps := 0; steps < 3 && s.is(i, "on", "this", "el", "este", "esta", "la", "just", "us", "me", "early", "late", "morning", "back"); steps++ {
+		i--
+	}
+	return i >= 0 && pastEvents[s.words[i]] && !s.tokens[i+1].has(markBreak)
+}
+
+// participle: a Spanish word that says in what state somebody is.
+func (s *sentence) participle(i int) bool {
+	w := s.at(i)
+	return ends(w, "ado") || ends(w, "ada") || ends(w, "ido") || ends(w, "ida") || w == "mal" || w == "muy" || w == "sin" || w == "con" || w == "asi" || w == "un" || w == "una"
+}
