@@ -27,9 +27,9 @@ run: build
 # TESTKIT_SKIPS: go test says nothing of what a passing package skipped.
 test: deps
 	@skips=$$(mktemp); trap 'rm -f "$$skips"' EXIT; export TESTKIT_SKIPS=$$skips; status=0; \
-	go test -tags '$(TAGS)' -timeout 20m ./... || status=1; \
+	go test -tags '$(TAGS)' -timeout 30m ./... || status=1; \
 	echo "With the race detector:"; \
-	go test -tags '$(TAGS)' -timeout 20m -race $(addprefix ./,$(RACE)) || status=1; \
+	go test -tags '$(TAGS)' -timeout 30m -race $(addprefix ./,$(RACE)) || status=1; \
 	sort -u "$$skips"; exit $$status
 
 check: deps

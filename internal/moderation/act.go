@@ -90,6 +90,11 @@ func (d *Desk) act(ctx context.Context, a account.Account, l listing.Listing, ac
 		Spent:  spent,
 		Record: []Entry{{now, a.ID.String(), "listing " + string(act), l.ID.String(), ""}},
 	}
+	if act == StillTrue {
+		if err := d.contest(ctx, &dec, a, l); err != nil {
+			return l, err
+		}
+	}
 	if act == Pause || act == Withdraw {
 		if err := d.tellOthers(ctx, &dec, a, l, now); err != nil {
 			return l, err

@@ -29,6 +29,7 @@ const (
 	FlagObjection    = "objection"     // declined before, sent again
 	FlagMember       = "not-organizer" // sent by somebody who does not run it
 	FlagSurvivor     = "survivor-place"
+	FlagContested    = "contested" // its organizer says that they keep it, after another asked to
 
 	// These four need two reviewers.
 	FlagTakeover     = "takeover"      // it has an organizer, and this is another
@@ -39,7 +40,7 @@ const (
 
 // gravity is what a flag adds to the risk of a submission, by which the queue is ordered.
 var gravity = map[string]int{
-	FlagTakeover: 50, FlagOtherDomain: 40, FlagAddressShown: 40, FlagConversion: 40, FlagBroker: 40, FlagDomainChange: 30, FlagBrokerPlace: 30,
+	FlagContested: 60, FlagTakeover: 50, FlagOtherDomain: 40, FlagAddressShown: 40, FlagConversion: 40, FlagBroker: 40, FlagDomainChange: 30, FlagBrokerPlace: 30,
 	FlagSharedPhone: 20, FlagNoLicense: 15, FlagTherapyWords: 15, FlagSurvivor: 15, FlagLicenseShape: 10, FlagHoneypot: 10, FlagMany: 10, FlagMember: 5, FlagObjection: 5,
 }
 
@@ -68,7 +69,7 @@ func (d *Desk) flagsOf(ctx context.Context, s Submission, now time.Time) ([]stri
 	l := &s.Proposed
 	var flags []string
 	for _, f := range s.Flags {
-		if f == FlagHoneypot || f == FlagTooFast || f == FlagNoToken {
+		if f == FlagHoneypot || f == FlagTooFast || f == FlagNoToken || f == FlagContested {
 			flags = append(flags, f)
 		}
 	}

@@ -80,18 +80,17 @@ func (d *Desk) onCurrent(ctx context.Context, s Submission, current listing.List
 	return s, clean, nil
 }
 
-// contested reports whether the organizers of a listing said that they keep it, after somebody else asked to.
-func (d *Desk) contested(ctx context.Context, s Submission, keepers []Keeper) (bool, error) {
-	if !slices.Contains(s.Flags, FlagTakeover) {
-		return false, nil
-	}
-	history, err := d.Store.History(ctx, s.ListingID)
+// contest marks what asks to keep a listing that its organizer has just said they keep: nobody accepts that.
+func (d *Desk) contest(ctx context.Context, dec *Decision, a account.Account, l listing.Listing) error {
+	waiting, err := d.Store.SubmissionsFor(ctx, l.ID, Waiting)
 	if err != nil {
-		return false, err
+		return err
 	}
-	return slices.ContainsFunc(history, func(r Revision) bool {
-		return !r.At.Before(s.SentAt) && r.Number > s.Base && slices.ContainsFunc(keepers, func(k Keeper) bool {
-			return k.Account.ID != s.Sender.Account && r.By.Ref == k.Account.ID.String()
-		})
-	}), nil
+	for _, s := range waiting {
+		if slices.Contains(s.Flags, FlagTakeover) && !slices.Contains(s.Flags, FlagContested) && s.Sender.Account != a.ID {
+			s.Flags = append(slices.Clone(s.Flags), FlagContested)
+			dec.Submissions = append(dec.Submissions, s)
+		}
+	}
+	return nil
 }

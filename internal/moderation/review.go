@@ -97,17 +97,12 @@ func (d *Desk) Look(ctx context.Context, p account.Person, id uuid.UUID) (View, 
 		}
 		v.Current, was = &l, &l
 		if s.State == Waiting {
-			asSent := s
 			var clean bool
 			if s, clean, err = d.onCurrent(ctx, s, l, is(s.Sender.Account)); err != nil {
 				return v, err
 			}
 			v.Moved, v.Submission = !clean, s
-			if keepers, err := d.Store.Keepers(ctx, s.ListingID); err != nil {
-				return v, err
-			} else if v.Contested, err = d.contested(ctx, asSent, keepers); err != nil {
-				return v, err
-			}
+			v.Contested = slices.Contains(s.Flags, FlagContested)
 		}
 	}
 	v.Differences = interop.Differences(was, &s.Proposed)
@@ -172,6 +167,8 @@ func (d *Desk) Decide(ctx context.Context, p account.Person, id uuid.UUID, j Jud
 		return false, fault.NewConflict("Another reviewer decided this already, or it was sent anew. Look at it again.")
 	case v.Mine != "":
 		return false, fault.NewDenied("Another reviewer has to decide this one.")
+	case v.Contested && j.Verdict == Accept:
+		return false, fault.NewDenied("Its organizers say that they still keep it. Ask both, or decline.")
 	}
 	now := d.now()
 	s.Answer.Words = strings.TrimSpace(j.Words)
@@ -219,9 +216,6 @@ func corrected(was, typed listing.Listing) listing.Listing {
 func (d *Desk) accept(ctx context.Context, dec *Decision, p account.Person, v View, s Submission, j Judgment, now time.Time) error {
 	if v.Moved {
 		return errMoved
-	}
-	if v.Contested {
-		return fault.NewDenied("Its organizers say that they still keep it. Ask both, or decline.")
 	}
 	l := s.Proposed
 	if j.Listing != nil {

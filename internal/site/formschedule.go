@@ -29,6 +29,17 @@ var (
 	ruleDays = map[string]string{"mon": "MO", "tue": "TU", "wed": "WE", "thu": "TH", "fri": "FR", "sat": "SA", "sun": "SU"}
 )
 
+// isWeekday reads a day as forms of others send it: "tue", "TU", "Tuesday", "martes".
+func isWeekday(text, id string) bool {
+	t := strings.ToLower(strings.TrimSpace(text))
+	i := slices.Index(weekdays, id)
+	return t == id || strings.EqualFold(t, ruleDays[id]) || t == dayNames[i][0] || t == dayNames[i][1]
+}
+
+var dayNames = [7][2]string{
+	{"monday", "lunes"}, {"tuesday", "martes"}, {"wednesday", "miércoles"}, {"thursday", "jueves"}, {"friday", "viernes"}, {"saturday", "sábado"}, {"sunday", "domingo"},
+}
+
 // shownFor is how much of a street a listing of these topics shows before its organizer says otherwise.
 func shownFor(topics []string) listing.Shown {
 	if slices.ContainsFunc(topics, moderation.HidesStreet) {
@@ -221,7 +232,7 @@ func (s *Site) readLine(v url.Values, every string) (listing.Schedule, *fault.Pr
 	line.Zone = listing.Text(strings.TrimSpace(v.Get("schedule.zone")))
 	var days []string
 	for _, d := range weekdays {
-		if slices.Contains(v["schedule.days"], d) {
+		if slices.ContainsFunc(v["schedule.days"], func(text string) bool { return isWeekday(text, d) }) {
 			days = append(days, d)
 		}
 	}

@@ -237,7 +237,7 @@ func (s *Site) reviewSubmissionPost(c *gin.Context, p account.Person) error {
 	case ok && f.Kind == fault.Conflict:
 		return s.reviewPage(c, p, http.StatusConflict, v, nil, l.T("review.conflict"))
 	case ok && f.Kind == fault.Denied:
-		return s.reviewPage(c, p, http.StatusForbidden, v, nil, l.T("review.denied"))
+		return s.reviewPage(c, p, http.StatusForbidden, v, nil, l.T("review.denied")) // or contested, which the page says
 	case err != nil:
 		return err
 	}

@@ -178,10 +178,9 @@ func (s *Site) readDraft(l *Lang, v url.Values, base *listing.Listing) (moderati
 		problems = append(problems, f.Problems...)
 	}
 	role := v.Get("submitter.role")
-	if role == "" {
+	if role != "member" && role != "other" {
+		// Who claims to run it is looked at most closely.
 		role = "organizer"
-	} else if !slices.Contains([]string{"organizer", "member", "other"}, role) {
-		role = "other"
 	}
 	note := []rune(strings.TrimSpace(v.Get("submitter.note")))
 	d.Sender = moderation.Sender{Email: email, Role: role, Lang: l.Tag, Note: string(note[:min(len(note), 2000)]), Consent: v.Get("submitter.consent") == "yes"}
