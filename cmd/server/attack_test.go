@@ -64,8 +64,13 @@ func TestOtherSitesFormsStoreNothing(t *testing.T) {
 		site, origin string
 		want         int
 	}{
-		{"cross-site", "https://evil.org", 403}, {"same-site", "http://evil.localhost:8080", 403}, {"", "null", 403}, {"", "https://evil.org", 403},
-		{"same-origin", "http://localhost:8080", 303}, {"", "http://localhost:8080", 303}, {"", "", 303},
+		{"cross-site", "https://evil.org", 403},
+		{"same-site", "http://evil.localhost:8080", 403},
+		{"", "null", 403},
+		{"", "https://evil.org", 403},
+		{"same-origin", "http://localhost:8080", 303},
+		{"", "http://localhost:8080", 303},
+		{"", "", 303},
 	} {
 		w := sendForm(h, "/submit", circle, func(r *http.Request) {
 			if c.site != "" {

@@ -196,6 +196,7 @@ func (d *dangers) scan(tokens []token) []sounded {
 	}
 	fires = append(fires, counted(tokens)...)
 	fires = append(fires, composed(tokens)...)
+	fires = append(fires, wished(tokens)...)
 	kept := fires[:0]
 	for _, f := range fires {
 		if silenced(tokens, f, holds) {
@@ -394,6 +395,7 @@ func judged(tokens []token, f sounded) sounded {
 	switch {
 	// "they want to die", "my friend might commit suicide"
 	case first == "want" && thirdPersons[before(1)] && before(1) != "who",
+		wishing[first] && before(1) == "is" && thirdPersons[before(2)] && before(2) != "who",
 		(leaps[first] || drives[first]) && (thirdPersons[before(1)] || thirdPersons[before(2)] || thirdPersons[before(3)]),
 		first == "commit" && (thirdPersons[before(1)] || thirdPersons[before(2)] || thirdPersons[before(3)] && before(2) != "i") && before(2) != "do" && before(3) != "how":
 		f.level = levelSoft

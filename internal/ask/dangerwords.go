@@ -31,6 +31,10 @@ func dangerWord(w string) string {
 		return "quitarme"
 	case "bida":
 		return "vida"
+	case "bibir", "vivr", "bivir":
+		return "vivir"
+	case "n":
+		return "and"
 	case "lief", "liv":
 		return "life"
 	}

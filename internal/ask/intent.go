@@ -9,13 +9,36 @@ var listingWords = wordSet("group groups address number phone listing link websi
 
 var comparedWords = wordSet("group groups therapy therapist support peer counseling counselor individual professional meeting aa 12 grupo terapia psicologo apoyo pares")
 
+// companies are the sets an intent needs a word of beside its phrase.
+var companies = [...]map[string]bool{kindWords, listingWords, comparedWords}
+
+const (
+	ofKinds = iota
+	ofListings
+	ofCompared
+)
+
+// tally counts the words of one of the companies, once for the query.
+func (s *sentence) tally(which int) int {
+	if s.tallies[which] == 0 {
+		n := 1
+		for _, w := range s.words {
+			if companies[which][w] {
+				n++
+			}
+		}
+		s.tallies[which] = n
+	}
+	return s.tallies[which] - 1
+}
+
 // intentFits: each intent needs company beside its phrase.
 func (s *sentence) intentFits(m match) bool {
-	outside := func(set map[string]bool) int {
-		n := 0
-		for i := range s.words {
-			if (i < m.from || i >= m.to) && set[s.words[i]] {
-				n++
+	outside := func(which int) int {
+		n := s.tally(which)
+		for i := m.from; i < m.to; i++ {
+			if companies[which][s.words[i]] {
+				n--
 			}
 		}
 		return n
@@ -35,22 +58,22 @@ func (s *sentence) intentFits(m match) bool {
 			if m.to-m.from == 1 {
 				need = 2
 			}
-			return outside(comparedWords) >= need
+			return outside(ofCompared) >= need
 		}
 		return true
 	case "submit":
 		if s.is(m.from, "i", "we", "dirijo") {
-			return outside(kindWords) > 0 || within(kindWords)
+			return outside(ofKinds) > 0 || within(kindWords)
 		}
 		return true
 	case "report":
 		if s.is(m.to, "with") && s.is(m.to+1, "me", "my") {
 			return false
 		}
-		if s.is(m.from-1, "something", "what") && s.is(m.from, "is", "esta") && !within(listingWords) && outside(listingWords) == 0 {
+		if s.is(m.from-1, "something", "what") && s.is(m.from, "is", "esta") && !within(listingWords) && outside(ofListings) == 0 {
 			return false
 		}
-		return within(listingWords) || outside(listingWords) > 0
+		return within(listingWords) || outside(ofListings) > 0
 	}
 	return true
 }

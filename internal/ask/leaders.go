@@ -50,3 +50,58 @@ func (s *sentence) habits() {
 		}
 	}
 }
+
+// sleepless: a time of day right behind a trouble is when it troubles: "lonely at night", "ansiedad por las
+// noches". Beside a word for what is looked for it is when a group should meet.
+func (s *sentence) sleepless() {
+	if s.among("group", meetingWords).first > 0 {
+		return
+	}
+	for n := range s.spans {
+		sp := &s.spans[n]
+		if sp.drop || sp.words || sp.value("time") == "" || sp.has("day") || sp.has("sort") || !s.is(sp.from, "at", "por", "de", "in", "en", "during") {
+			continue
+		}
+		for m := range s.spans {
+			o := &s.spans[m]
+			if o.to == sp.from && !o.words && !o.drop && o.has("topic") && !s.isFellowship(o) && o.e != nil && o.e.class == classTopic && !s.is(o.to-1, "recovery", "sobriety", "grief", "duelo") {
+				sp.words, sp.senses = true, nil
+			}
+		}
+		if !sp.words && troubles[s.at(sp.from-1)] {
+			sp.words, sp.senses = true, nil
+		}
+	}
+}
+
+var (
+	troubles     = wordSet("lonely cry crying drink drinking eat eating binge anxious scared sad sleep awake panic worry worrying lloro llorar duermo triste sola solo tomo bebo como")
+	meetingWords = wordSet("group groups meeting meetings class classes therapy therapist counselor support program workshop zoom online grupo grupos reunion reuniones clase clases terapia terapeuta psicologo psicologa apoyo aa na something anything algo free circle session sessions")
+)
+
+// broader: the root beside one of its narrower topics would find everything again.
+func (s *sentence) broader() {
+	for _, root := range []string{"grief", "caregiving"} {
+		narrow := false
+		for n := range s.spans {
+			sp := &s.spans[n]
+			t := sp.value("topic")
+			narrow = narrow || !sp.drop && !sp.words && !sp.negate && t != root && t != "" && s.within(t, root)
+		}
+		if !narrow {
+			continue
+		}
+		for n := range s.spans {
+			if sp := &s.spans[n]; sp.value("topic") == root && !sp.negate && !sp.drop && !sp.words {
+				rest := sp.senses[:0:0]
+				for _, x := range sp.senses {
+					if x.param != "topic" || x.value != root {
+						rest = append(rest, x)
+					}
+				}
+				sp.senses, sp.hint = rest, true
+				sp.drop = len(rest) == 0
+			}
+		}
+	}
+}

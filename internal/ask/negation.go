@@ -59,6 +59,7 @@ func (s *sentence) negations() {
 	if !any {
 		return
 	}
+	defer s.contrasted()
 	order := s.inOrder()
 	for k, n := range order {
 		sp := &s.spans[n]
@@ -77,6 +78,29 @@ func (s *sentence) negations() {
 			last := &s.spans[order[k-1]]
 			if last.negate && sp.from-last.to <= 2 && sp.from > last.to-1 && s.is(last.to, "or", "nor", "ni", "o", "and", "y") && !s.tokens[last.to].has(markBreak) && s.joinsList(last, sp) {
 				sp.negate = true
+			}
+		}
+	}
+}
+
+// contrasted: "christian but not catholic", "therapist not psychiatrist": the denial narrows what is asked
+// for, it does not turn it over; what is denied stays words.
+func (s *sentence) contrasted() {
+	for n := range s.spans {
+		sp := &s.spans[n]
+		if !sp.negate || sp.drop || sp.words {
+			continue
+		}
+		for m := range s.spans {
+			o := &s.spans[m]
+			if m == n || o.negate || o.drop || o.words {
+				continue
+			}
+			faith := sp.value("faith") == "faith-based" && o.value("faith") == "faith-based"
+			led := (sp.value("led_by") == "professional" || sp.value("kind") == "individual-therapy") && o.value("kind") == "individual-therapy"
+			if faith || led {
+				sp.negate, sp.words, sp.senses = false, true, nil
+				break
 			}
 		}
 	}
@@ -173,7 +197,13 @@ func (s *sentence) deny(sp *span) []sense {
 			} else if sp.has("approach") {
 				keep = append(keep, x)
 			}
-		case "approach", "audience", "day", "time", "format", "kind", "joining":
+		case "audience":
+			if x.value == "clergy" {
+				keep = append(keep, sense{"faith", "secular"}) // "no pastors"
+				continue
+			}
+			not = append(not, x)
+		case "approach", "day", "time", "format", "kind", "joining":
 			if kinds > 1 && x.param == "kind" {
 				continue // "not therapy": the kinds that are left are many
 			}

@@ -313,6 +313,9 @@ func (s *sentence) ageAt(i int) (ageSpan, bool) {
 		a.to += 2
 	case s.is(a.to, "anos") && !s.is(a.to+1, "limpio", "sobrio", "sobria", "casada", "casado", "sin", "de"):
 		a.to++
+	case s.is(a.to, "m", "f") && s.tokens[a.to].has(markHyphen) && n >= 13 && n < 90: // "27f"
+		a.to++
+	case s.is(i-1, "tengo") && n >= 8 && n < 90 && (a.to == len(s.tokens) || s.tokens[a.to].has(markBreak) || s.is(a.to, "y")):
 	case s.is(i-1, "aged", "age", "turning", "edad"):
 		a.from--
 	case s.is(i-2, "i") && s.is(i-1, "am") && s.lonely(i) && n >= 10:

@@ -39,6 +39,10 @@ func (s *sentence) stateHere(a *atlas, i int) (stateAt, bool) {
 	return stateAt{}, false
 }
 
+// maxLooked bounds the words of a query that are looked up as places: "va" said six hundred times is no
+// place, and a reading has one place at most.
+const maxLooked = 150
+
 // findPlaces gives every place as a match that competes with the phrases.
 func (s *sentence) findPlaces() []match {
 	if s.r.Places == nil {
@@ -53,11 +57,16 @@ func (s *sentence) findPlaces() []match {
 		sp := span{from: from, to: to, options: s.choices(towns)}
 		out = append(out, match{from: from, to: to, weight: to - from, exact: true, e: &entry{class: classPlace, place: sp}})
 	}
+	looked := 0
 	for i := range s.tokens {
 		if s.taken[i] != 0 || s.tokens[i].has(markNumber) {
 			continue
 		}
+		if looked == maxLooked {
+			break
+		}
 		if st, ok := s.stateHere(a, i); ok {
+			looked++
 			if from, p, ok := s.townBefore(i, st); ok {
 				add(from, st.to, st.to-from, p)
 			} else if p, choices, ok := s.stateAlone(i, st); ok {
@@ -75,6 +84,7 @@ func (s *sentence) findPlaces() []match {
 		if prep == 0 && (a.country != "US" || !startsCity[s.tokens[i].word] && !sharedTowns[s.tokens[i].word]) {
 			continue
 		}
+		looked++
 		if to, p, choices := s.townHere(a, i, prep); to > i {
 			if p != nil {
 				add(i, to, to-i, *p)

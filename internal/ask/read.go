@@ -34,6 +34,8 @@ func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
 	s.identity()
 	s.leaders()
 	s.habits()
+	s.sleepless()
+	s.broader()
 	s.negations()
 	s.days()
 	s.alarms()

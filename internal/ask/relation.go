@@ -79,6 +79,9 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 		}
 		return
 	}
+	if s.is(g.from, "bebe") && s.is(g.from-1, "mi", "su", "el", "un", "nuestro", "del", "de", "la", "al") {
+		return // the baby, not the drinker
+	}
 	k := s.subjectOf(g.from, people, clause)
 	if k == nil || k.pet || k.used && !k.anybody || g.from-k.to > 6 {
 		return

@@ -76,6 +76,7 @@ type sentence struct {
 	phrased  map[*context]reach
 	sets     map[string]reach
 	hasTopic bool
+	tallies  [len(companies)]int // and one: not counted yet
 	zone     *time.Location
 	nears    map[string]*search.Near
 	quiet    []int // tokens of danger, never repeated

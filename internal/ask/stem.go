@@ -91,7 +91,7 @@ var exactOnly = map[string]bool{
 	"fired": true, "murdered": true,
 	"families": true, "familias": true, "parents": true, "kids": true,
 	"cheated": true, "cheating": true,
-	"aids": true, "using": true, "meeting": true, "meetings": true, "parking": true, "training": true, "cutting": true, "moving": true, "dating": true,
+	"laws": true, "teams": true, "program": true, "programs": true, "smoking": true, "aids": true, "using": true, "meeting": true, "meetings": true, "parking": true, "training": true, "cutting": true, "moving": true, "dating": true,
 	"lawyers": true, "attorneys": true, "pilots": true, "executives": true, "ms": true, "pots": true, "als": true, "rides": true, "openings": true,
 	"affair": true, "boundaries": true, "needs": true, "passing": true, "passed": true, "late": true, "lost": true, "miss": true, "killed": true,
 	"cases": true, "mens": true, "tics": true, "circle": true, "crack": true, "united": true, "skills": true, "steps": true, "dies": true, "uses": true,

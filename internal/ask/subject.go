@@ -44,9 +44,12 @@ func (s *sentence) relatives() []kin {
 			if h.from != g.from {
 				break
 			}
-			if h.e.grammar == "relation" && h.to > g.to {
+			if h.e.grammar == "relation" && (h.to > g.to || h.to == g.to && h.exact && !g.exact) {
 				g = h
 			}
+		}
+		if s.is(g.from-1, "compassionate") {
+			continue // an organization
 		}
 		if k, ok := s.kin(g); ok {
 			out = append(out, k)

@@ -88,6 +88,9 @@ func (s *sentence) withAttendee(sp *span) []sense {
 	if (t != "" || sp.has("format")) && sp.e != nil && !sp.negate && !sp.has("kind") && len(sp.e.words) > 1 && s.is(sp.to-1, "meeting", "meetings", "reunion", "reuniones") {
 		senses = append(slices.Clip(senses), sense{"kind", "support-group"})
 	}
+	if sp.e != nil && !sp.negate && !sp.has("kind") && len(sp.e.words) > 2 && s.is(sp.to-2, "support") && s.is(sp.to-1, "group", "groups") {
+		senses = append(slices.Clip(senses), sense{"kind", "support-group"})
+	}
 	family := false
 	for _, x := range sp.senses {
 		family = family || x.param == "topic" && s.isFamilyTopic(x.value)

@@ -26,7 +26,7 @@ type Section struct {
 	Folded, Open    bool
 	Inputs          []Input
 	Lines           []Choice // further times it meets; one that is not ticked is taken out
-	Add             bool     // it can be asked for one more
+	Add             string   // where to ask for one more, "" where it cannot be
 }
 
 // Input is one question. Kind is text, area, radio, checks, select, tick or groups.
@@ -87,7 +87,7 @@ func (s *Site) form(l *Lang, action string, v url.Values, problems []fault.Probl
 			sec.Inputs = append(sec.Inputs, in)
 		}
 		if part.id == "time" {
-			sec.Add, sec.Lines = true, s.furtherLines(l, v)
+			sec.Add, sec.Lines = action+"#part-"+part.id, s.furtherLines(l, v)
 		}
 		f.Sections = append(f.Sections, sec)
 	}

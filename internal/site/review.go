@@ -160,6 +160,7 @@ func (s *Site) reviewPage(c *gin.Context, p account.Person, status int, v url.Va
 		page.Decided = l.T("review.state." + string(sub.State))
 	}
 	was := listing.New("")
+	was.State = sub.Proposed.State
 	if look.Current != nil {
 		was = *look.Current
 	}
@@ -237,7 +238,7 @@ func (s *Site) reviewSubmissionPost(c *gin.Context, p account.Person) error {
 	case ok && f.Kind == fault.Conflict:
 		return s.reviewPage(c, p, http.StatusConflict, v, nil, l.T("review.conflict"))
 	case ok && f.Kind == fault.Denied:
-		return s.reviewPage(c, p, http.StatusForbidden, v, nil, l.T("review.denied")) // or contested, which the page says
+		return s.reviewPage(c, p, http.StatusForbidden, v, nil, l.T("review.denied"))
 	case err != nil:
 		return err
 	}
