@@ -15,6 +15,9 @@ func (s *sentence) fits(m match) bool {
 			return false
 		}
 	case "topic":
+		if s.is(m.from, "in") && s.is(m.from+1, "law", "laws") && s.is(m.from-1, "mother", "father", "sister", "brother", "son", "daughter", "parents") {
+			return false
+		}
 		// "me dejó traumado": left in a state, not left by somebody
 		if first.value == "divorce" && s.is(m.from, "me") && s.is(m.to-1, "dejo", "dejaron") && s.participle(m.to) {
 			return false
@@ -33,7 +36,14 @@ func (s *sentence) fits(m match) bool {
 		if first.value == "coming-out" && s.is(m.to, "of") && !s.is(m.to+2, "closet") {
 			return false
 		}
+	case "cost":
+		if m.to < len(s.tokens) && s.is(m.to, "copay", "deductible", "coinsurance", "copago") {
+			return false
+		}
 	case "faith":
+		if s.is(m.from, "church", "iglesia", "temple", "mosque") && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "their", "his", "her", "after", "left", "leaving", "the", "mi", "su", "nuestra") && !s.is(m.from-2, "not", "no") {
+			return false // a place or a people that something happened with
+		}
 		// "in a church basement" is a place.
 		if s.is(m.from, "church", "iglesia", "parroquia", "temple") && m.to-m.from == 1 {
 			p := m.from - 1
@@ -45,6 +55,9 @@ func (s *sentence) fits(m match) bool {
 			}
 		}
 	case "time":
+		if s.is(m.from-1, "the", "my", "our", "las", "mis") && s.is(m.to, "are", "is", "feel", "get", "son") && m.to-m.from == 1 {
+			return false // "the evenings are the hardest"
+		}
 		if s.is(m.from, "am", "pm") && m.to-m.from == 1 {
 			return false // with a number: when
 		}
@@ -58,7 +71,7 @@ func (s *sentence) fits(m match) bool {
 			return false
 		}
 	case "day":
-		if s.pastDay(m) || m.to-m.from == 1 && s.is(m.from, "wed") && (s.is(m.to, "my", "our", "his", "her") || s.is(m.from-1, "to", "i", "he", "she", "they", "we", "just", "got")) {
+		if s.workDay(m) || s.pastDay(m) || m.to-m.from == 1 && s.is(m.from, "wed") && (s.is(m.to, "my", "our", "his", "her") || s.is(m.from-1, "to", "i", "he", "she", "they", "we", "just", "got")) {
 			return false
 		}
 		if m.to-m.from == 1 && s.is(m.from, "sat") && s.is(m.from-1, "i", "he", "she", "we", "they", "just") {
@@ -66,6 +79,12 @@ func (s *sentence) fits(m match) bool {
 		}
 	case "audience":
 		if (first.value == "women" || first.value == "men") && m.to-m.from == 1 && s.is(m.from-1, "another", "other", "younger", "older", "my", "her", "his", "that", "the", "otra", "otro", "la", "el") && s.is(m.from, "woman", "man", "mujer", "hombre", "guy") {
+			return false
+		}
+		if first.value == "partners" && m.to < len(s.tokens) && (s.tokens[m.to].has(markNumber) || s.is(m.to, "many", "my", "so")) {
+			return false // "my husband of 40 years"
+		}
+		if first.value == "expectant-parents" && m.to-m.from == 1 && s.is(m.from-1, "are", "is", "get", "getting", "become", "becoming", "gets", "got") {
 			return false
 		}
 		if s.is(m.from, "native") && m.to-m.from == 1 && (m.to == len(s.tokens) || s.ids[m.to].en == 0 || s.l.ordinary[s.words[m.to]] && !sought[s.words[m.to]] && !s.is(m.to, "talking", "healing") || s.is(m.to, "speaker", "speakers", "language", "english", "spanish")) {
@@ -112,6 +131,22 @@ func (s *sentence) languageFits(m match) bool {
 // besideLanguage are the words that may follow the name of a language in a search.
 var besideLanguage = wordSet(`speaking speaker speakers language group groups support meeting meetings and or only please for in near at around with that who online zoom aa na
  preferred counselor counselors therapist psychologist class classes de para cerca por y o translation interpreter person someone anyone people woman man men women`)
+
+// workDay: "i work monday through friday" are hours that are taken.
+func (s *sentence) workDay(m match) bool {
+	for i := m.from - 1; i >= max(0, m.from-3); i-- {
+		if s.tokens[i+1].has(markBreak) {
+			return false
+		}
+		if s.is(i, "work", "working", "trabajo", "busy", "shifts") {
+			return !s.is(i-1, "after", "before", "de", "del", "post", "stress")
+		}
+		if !s.is(i, "on", "every", "through", "to", "from", "los", "de", "a", "all", "most", "and", "y") && !dayWords[s.words[i]] {
+			return false
+		}
+	}
+	return false
+}
 
 // pastEvents are what happened on a day that is named: nobody asks for a meeting on it.
 var pastEvents = wordSet(`died passed away killed buried funeral left dumped fired laid off murio fallecio murieron despidieron dejo corrieron diagnosed attacked happened born

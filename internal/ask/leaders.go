@@ -81,7 +81,7 @@ var (
 
 // broader: the root beside one of its narrower topics would find everything again.
 func (s *sentence) broader() {
-	for _, root := range []string{"grief", "caregiving"} {
+	for _, root := range []string{"grief", "caregiving", "family-of-addiction"} {
 		narrow := false
 		for n := range s.spans {
 			sp := &s.spans[n]
@@ -101,6 +101,37 @@ func (s *sentence) broader() {
 				}
 				sp.senses, sp.hint = rest, true
 				sp.drop = len(rest) == 0
+			}
+		}
+	}
+}
+
+// childhood: abuse "when i was little" is of childhood.
+func (s *sentence) childhood() {
+	then := false
+	for i := range s.words {
+		switch {
+		case s.is(i, "when") && s.is(i+1, "i") && s.is(i+2, "was"):
+			then = then || s.is(i+3, "little", "young", "small", "younger") || s.is(i+3, "a") && s.is(i+4, "kid", "child", "girl", "boy", "little", "teenager", "teen", "baby")
+		case s.is(i, "cuando") && s.is(i+1, "era", "fui"), s.is(i, "de"):
+			at := i + 1
+			if s.is(i, "cuando") {
+				at++
+			}
+			then = then || s.is(at, "nina", "nino", "chica", "chico", "pequena", "pequeno", "chiquita", "chiquito") && !s.is(i-1, "psicologo", "psicologa", "grupo", "terapia")
+		}
+	}
+	if !then {
+		return
+	}
+	for n := range s.spans {
+		sp := &s.spans[n]
+		for k, x := range sp.senses {
+			if x.param == "topic" && x.value == "sexual-assault" {
+				sp.senses[k].value = "childhood-sexual-abuse"
+			}
+			if x.param == "topic" && x.value == "trauma" {
+				sp.senses[k].value = "childhood-trauma"
 			}
 		}
 	}

@@ -30,8 +30,17 @@ func (s *sentence) ours(currency string) bool {
 	return currency == s.r.Currency || currency == "USD" && dollarCountries[s.r.Currency]
 }
 
+// numberWords are amounts written out; they count before a currency only.
+var numberWords = map[string]string{
+	"five": "5", "ten": "10", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "hundred": "100",
+	"cinco": "5", "diez": "10", "quince": "15", "veinte": "20", "treinta": "30", "cuarenta": "40", "cincuenta": "50", "cien": "100",
+}
+
 // ceilings stand before an amount, and each may be two or three words.
 var ceilings = [][]string{
+	{"can", "not", "afford", "more", "than"},
+	{"can", "not", "pay", "more", "than"},
+	{"no", "puedo", "pagar", "mas", "de"},
 	{"under"},
 	{"below"},
 	{"less", "than"},
@@ -64,10 +73,14 @@ var ceilings = [][]string{
 const unitWords = "mile miles milla millas kilometers kilometres kilometros session sessions visit hour sesion hora consulta minutes minute meses semanas"
 
 // sureCeilings make an amount of a number that has no currency, when it is by the session.
-const sureCeilings = 11
+const sureCeilings = 14
 
 func (s *sentence) numbers() {
 	for i := range s.tokens {
+		if n, ok := numberWords[s.words[i]]; ok && currencyWords[s.at(i+1)] != "" {
+			s.words[i] = n
+			s.tokens[i].marks |= markNumber
+		}
 		if !s.tokens[i].has(markNumber) || s.taken[i] != 0 {
 			continue
 		}
@@ -83,7 +96,7 @@ func (s *sentence) ceilingBefore(i int) (int, bool) {
 	for k, words := range ceilings {
 		n := len(words)
 		if i-n >= 0 && i-n < from && s.said(words, i-n) && s.free(i-n, i) {
-			from, sure = i-n, k < sureCeilings || k >= 19 && k < 23
+			from, sure = i-n, k < sureCeilings || k >= 22 && k < 26
 		}
 	}
 	return from, sure

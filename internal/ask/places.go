@@ -67,6 +67,12 @@ func (s *sentence) findPlaces() []match {
 		}
 		if st, ok := s.stateHere(a, i); ok {
 			looked++
+			if from, to, ok := s.partOfState(i, st); ok {
+				if p, err := s.r.Places.Find(strings.ToUpper(st.code)); err == nil {
+					add(from, to, to-from, p)
+					continue
+				}
+			}
 			if from, p, ok := s.townBefore(i, st); ok {
 				add(from, st.to, st.to-from, p)
 			} else if p, choices, ok := s.stateAlone(i, st); ok {
@@ -78,7 +84,7 @@ func (s *sentence) findPlaces() []match {
 			}
 		}
 		prep := s.preposition(i)
-		if prep == 0 && s.tokens[i].has(markComma) {
+		if prep == 0 && i > 0 && (s.tokens[i].has(markComma) || i+2 >= len(s.tokens) && !s.tokens[i].has(markBreak)) {
 			prep = ','
 		}
 		if prep == 0 && (a.country != "US" || !startsCity[s.tokens[i].word] && !sharedTowns[s.tokens[i].word]) {
@@ -94,6 +100,21 @@ func (s *sentence) findPlaces() []match {
 		}
 	}
 	return out
+}
+
+// partOfState: "northern virginia", "upstate new york", "washington state" are the state.
+func (s *sentence) partOfState(i int, st stateAt) (from, to int, ok bool) {
+	if !st.name {
+		return 0, 0, false
+	}
+	from, to = i, st.to
+	if s.is(i-1, "northern", "southern", "eastern", "western", "central", "upstate", "downstate", "rural", "northeast", "northwest", "southeast", "southwest") && !s.broken(i, i+1) {
+		from--
+	}
+	if s.is(to, "state") && !s.broken(to, to+1) && !s.is(to+1, "university", "prison", "hospital", "college", "insurance") {
+		to++
+	}
+	return from, to, from < i || to > st.to
 }
 
 // startsCity are the first words of the cities that stand alone.
@@ -297,14 +318,22 @@ func (s *sentence) townHere(a *atlas, i int, prep byte) (int, *place.Place, []pl
 				}
 			}
 		}
-		if prep == 0 && n == 1 && sharedTowns[name] {
+		if n > 1 && (prep == 0 || prep == ',') && a.country == "US" {
+			// "miami beach" is not Miami
+			if st, bare := bareTowns[s.joined(i, to-1)]; bare {
+				if p, known := s.r.Places.Town(folded, st); known {
+					return to, &p, nil
+				}
+			}
+		}
+		if (prep == 0 || prep == ',') && n == 1 && sharedTowns[name] {
 			prep = 'i'
 		}
 		if prep == 0 || prep == 'f' || s.tokens[to-1].has(markNumber) {
 			continue
 		}
 		if prep == ',' && (n == 1 || to < len(s.tokens) && !s.tokens[to].has(markBreak) || len(s.r.Places.TownStates(folded)) != 1) {
-			// "…, West Palm Beach": a name of its own that one state has
+			// "…, West Palm Beach", "… palm springs": a name of its own, at the end, that one state has
 			continue
 		}
 		if n == 1 && (len(name) < 4 || s.plainWord(i) && !(s.tokens[i].has(markCapital) && !s.l.ordinary[name])) {

@@ -34,6 +34,7 @@ func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
 	s.identity()
 	s.leaders()
 	s.habits()
+	s.childhood()
 	s.sleepless()
 	s.broader()
 	s.negations()
@@ -66,7 +67,7 @@ func (s *sentence) identity() {
 		sp := &s.spans[i]
 		t := sp.value("topic")
 		audience := identities[t]
-		if audience == "" || sp.drop {
+		if audience == "" || sp.drop || t == "immigration" && !s.names(sp, migrants) {
 			continue
 		}
 		if another && !seen["parents-of-lgbtq"] {
@@ -75,6 +76,19 @@ func (s *sentence) identity() {
 			sp.senses = without(sp.senses, "audience")
 		}
 	}
+}
+
+// migrants are people; "deportation" and "la migra" are what it is about, whatever else is asked for.
+var migrants = wordSet("immigrant immigrants refugee refugees migrant migrants undocumented asylees newcomers dreamers dreamer seekers seeker inmigrante inmigrantes migrante migrantes refugiado refugiada refugiados indocumentado indocumentada indocumentados solicitante")
+
+// names: a word of the set stands in the span.
+func (s *sentence) names(sp *span, set map[string]bool) bool {
+	for i := sp.from; i < sp.to; i++ {
+		if set[s.words[i]] {
+			return true
+		}
+	}
+	return false
 }
 
 // carers: "for caregivers" without a topic is about caring itself.

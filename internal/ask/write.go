@@ -88,7 +88,7 @@ func (s *sentence) withAttendee(sp *span) []sense {
 	if (t != "" || sp.has("format")) && sp.e != nil && !sp.negate && !sp.has("kind") && len(sp.e.words) > 1 && s.is(sp.to-1, "meeting", "meetings", "reunion", "reuniones") {
 		senses = append(slices.Clip(senses), sense{"kind", "support-group"})
 	}
-	if sp.e != nil && !sp.negate && !sp.has("kind") && len(sp.e.words) > 2 && s.is(sp.to-2, "support") && s.is(sp.to-1, "group", "groups") {
+	if sp.e != nil && !sp.negate && !sp.has("kind") && len(sp.e.words) > 1 && (s.is(sp.to-2, "support") && s.is(sp.to-1, "group", "groups") || s.is(sp.to-1, "support") && s.is(sp.to, "group", "groups")) {
 		senses = append(slices.Clip(senses), sense{"kind", "support-group"})
 	}
 	family := false
