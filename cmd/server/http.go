@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"runtime"
@@ -20,6 +21,7 @@ import (
 // front is everything a request passes before a page or the API sees it.
 type front struct {
 	baseURL string
+	listen  string // the address the server listens on
 	log     *slog.Logger
 	now     func() time.Time
 	metrics *measures
@@ -136,7 +138,8 @@ func (c *counting) Write(b []byte) (int, error) {
 func (c *counting) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
 // checkHost refuses a name that is not the directory's: a page made for it would carry links there. Only
-// once the host has said what the name is; probes ask by address.
+// once the host has said what the name is; probes ask by address, and a proxy that rewrites Host asks by
+// the address the server listens on.
 func (f *front) checkHost(next http.Handler) http.Handler {
 	if f.baseURL == "" {
 		return next
@@ -146,12 +149,26 @@ func (f *front) checkHost(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.EqualFold(hostOf(r.Host, u.Scheme), hostOf(u.Host, u.Scheme)) && r.URL.Path != "/healthz" && r.URL.Path != "/readyz" {
+		if !strings.EqualFold(hostOf(r.Host, u.Scheme), hostOf(u.Host, u.Scheme)) && r.URL.Path != "/healthz" && r.URL.Path != "/readyz" && !f.isOwn(r.Host) {
 			plain(w, http.StatusMisdirectedRequest, "This server does not answer for this name.")
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// isOwn reports whether a Host is the server's own address on this machine.
+func (f *front) isOwn(host string) bool {
+	name, port, err := net.SplitHostPort(host)
+	if err != nil {
+		return false
+	}
+	at, listening, err := net.SplitHostPort(f.listen)
+	if err != nil || port != listening {
+		return false
+	}
+	ip := net.ParseIP(name)
+	return name == "localhost" || name == at || ip != nil && ip.IsLoopback()
 }
 
 // hostOf drops the port that goes without saying.

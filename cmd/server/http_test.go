@@ -93,6 +93,27 @@ func TestAnUnknownHostIsMisdirected(t *testing.T) {
 	}
 }
 
+// A proxy that rewrites Host asks by the address the server listens on (quality.md §7a 4).
+func TestTheServersOwnAddressIsKnown(t *testing.T) {
+	for _, c := range []struct {
+		listen, host string
+		own          bool
+	}{
+		{"127.0.0.1:8080", "127.0.0.1:8080", true},
+		{"127.0.0.1:8080", "localhost:8080", true},
+		{"[::]:8080", "127.0.0.1:8080", true},
+		{"10.1.2.3:8080", "10.1.2.3:8080", true},
+		{"127.0.0.1:8080", "127.0.0.1:9090", false},
+		{"127.0.0.1:8080", "127.0.0.1", false},
+		{"127.0.0.1:8080", "evil.org:8080", false},
+		{"[::]:8080", "10.9.9.9:8080", false},
+	} {
+		if got := (&front{listen: c.listen}).isOwn(c.host); got != c.own {
+			t.Errorf("listening on %s, asked as %s: %v", c.listen, c.host, got)
+		}
+	}
+}
+
 // quality.md §7a 1 to 4.
 func TestPostsFromOtherSitesAreRefused(t *testing.T) {
 	h, _ := fronted(t, "https://groups.example.org", hello)

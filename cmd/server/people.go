@@ -30,6 +30,7 @@ type office struct {
 	people  *site.People
 	worker  *jobs.Worker
 	address string // where the directory can be reached
+	listen  string // where it listens
 }
 
 // newOffice puts the office together. address is where the directory can be reached.

@@ -73,6 +73,7 @@ func (cmd serveCommand) Run(s *Settings, h *Host, t *terminal, box contextBox) e
 	if err != nil {
 		return err
 	}
+	o.listen = listener.Addr().String()
 	server, measured, err := d.servers(s, h, log, o)
 	if err != nil {
 		return err
@@ -168,7 +169,7 @@ func (d *directory) servers(s *Settings, h *Host, log *slog.Logger, o *office) (
 	if err != nil {
 		return nil, nil, err
 	}
-	f := &front{baseURL: s.BaseURL, log: log, now: d.now, api: programs, site: pages, routes: slices.Concat(pages.Routes(), programs.Routes())}
+	f := &front{baseURL: s.BaseURL, listen: o.listen, log: log, now: d.now, api: programs, site: pages, routes: slices.Concat(pages.Routes(), programs.Routes())}
 	if s.MetricsAddr != "" {
 		f.metrics = newMeasures(version(), d.lag)
 		measured = newServer(f.metrics.handler(), log)
