@@ -32,6 +32,11 @@ func Quality(out io.Writer, root string) error {
 		return err
 	}
 	printReading(out, reader, quality.Cases(queries))
+	plain, err := table("plain.tsv")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "  %d of %d plain sentences that look for nothing have a reading\n", len(quality.Plain(reader, plain)), len(plain))
 	paraphrases, err := table("danger.tsv")
 	if err != nil {
 		return err

@@ -33,7 +33,11 @@ func runSize(out io.Writer, n int) error {
 	c := NewCorpus(n)
 	names := []string{"ours", "bleve", "fts5", "pg", "groonga"}
 	all := map[string]contender{}
+	only := os.Getenv("BENCH_ONLY") // "ours": the engine's own proportions, without waiting for the others
 	for _, name := range names {
+		if only != "" && !strings.Contains(only, name) {
+			continue
+		}
 		start := time.Now()
 		var x contender
 		var err error

@@ -144,6 +144,17 @@ func Read(r *ask.Reader, query, lang string) ask.Reading {
 	return r.Read(req, lang, Now)
 }
 
+// Plain reads sentences that look for nothing and lists those in which something is read.
+func Plain(r *ask.Reader, rows []map[string]string) []string {
+	var out []string
+	for _, row := range rows {
+		if got := Understood(Read(r, row["query"], row["lang"])); len(got) > 0 {
+			out = append(out, fmt.Sprintf("%q read %v", row["query"], got))
+		}
+	}
+	return out
+}
+
 // Score counts one kind of reading.
 type Score struct {
 	Wanted, Found, Shown, Right int

@@ -127,6 +127,9 @@ func (a *asked) ordered(result bitset) []place {
 		return bytes.Compare(ids[x.row][:], ids[y.row][:]) < 0
 	}
 	depth := a.q.Page * a.q.PerPage
+	if a.isPlain() {
+		result = a.bestPlain(result, depth)
+	}
 	top := &worst{less: less, places: make([]place, 0, min(depth, 1024)+1)}
 	primary := a.primary()
 	accepting := a.s.cols.bits(mark{Param: "accepting", ID: "1"})
