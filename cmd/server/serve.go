@@ -150,6 +150,8 @@ func seedEmpty(ctx context.Context, st *store.Store, now time.Time) error {
 func (d *directory) servers(s *Settings, h *Host, log *slog.Logger, o *office) (server, measured *http.Server, err error) {
 	words := vocab.Must()
 	reader := h.reader(words)
+	// The first person to ask should not wait for the rules of reading to be made.
+	go reader.Prepare()
 	finder := search.Finder{Engine: d.index, Rows: d.store}
 	host := h.pages(s.BaseURL)
 	if s.BaseURL == "" && loopback(s.Addr) {

@@ -102,12 +102,20 @@ func (l *lexicon) addTerm(row map[string]string) {
 	}
 }
 
+// weak: only that the query has some other topic, which counts when no word of its own says more.
+func (c *clearing) weak() bool {
+	return len(c.contexts) == 1 && c.contexts[0].where == '@' && c.contexts[0].words[0] == "topic"
+}
+
 // settle decides what a term means here: an option's index, -1 for words, and whether anything settled it.
 // Evidence for two meanings settles nothing.
 func (s *sentence) settle(t *term, from, to int) (int, bool) {
 	best, near := -2, false
 	for n := range t.clear {
 		c := &t.clear[n]
+		if c.weak() && best != -2 {
+			continue
+		}
 		hit, beside := false, false
 		for k := range c.contexts {
 			x := &c.contexts[k]

@@ -116,13 +116,13 @@ func cities() (mains, bare map[string]string) {
 
 // cityList: a star marks names that are also words or first names.
 const cityList = `NY: new york, nyc, new york city, nueva york, brooklyn, *queens, bronx, the bronx, el bronx, manhattan, staten island, *buffalo, *syracuse, yonkers
-CA: los angeles, san diego, san jose, san francisco, san fran, fresno, sacramento, oakland, long beach, bakersfield, anaheim, santa ana, berkeley, *riverside, *stockton, *modesto, *irvine, santa barbara, san bernardino
-TX: houston, dallas, *austin, san antonio, el paso, fort worth, *laredo, lubbock, *plano, mcallen, corpus christi
+CA: los angeles, san diego, san jose, san francisco, san fran, *sf, *compton, *inglewood, *torrance, *pomona, *fontana, *oxnard, *salinas, *chula vista, *santa rosa, *visalia, *palmdale, *hayward, *fremont, *santa clara, *santa cruz, *huntington beach, *garden grove, *escondido, *oceanside, *redding, *merced, *burbank, *ventura, *napa, fresno, sacramento, oakland, long beach, bakersfield, anaheim, santa ana, berkeley, *riverside, *stockton, *modesto, *irvine, santa barbara, san bernardino
+TX: houston, dallas, *austin, san antonio, el paso, fort worth, *laredo, lubbock, *plano, *brownsville, *amarillo, *waco, *killeen, *denton, *garland, *irving, *tyler, *midland, *galveston, *harlingen, *round rock, mcallen, corpus christi
 IL: chicago, *aurora, *joliet, *naperville
 PA: philadelphia, filadelfia, philly, pittsburgh, allentown, *scranton, *erie
 AZ: phoenix, tucson, *mesa, tempe, scottsdale
-FL: miami, tampa, orlando, *jacksonville, fort lauderdale, tallahassee, *saint petersburg, hialeah, *gainesville
-WA: seattle, spokane, tacoma
+FL: miami, tampa, orlando, *jacksonville, fort lauderdale, tallahassee, *saint petersburg, *st pete, *pensacola, *daytona beach, *fort myers, *kissimmee, *lakeland, *ocala, *sarasota, *clearwater, *miami beach, hialeah, *gainesville
+WA: seattle, spokane, tacoma, *yakima, *everett, *bellevue, *olympia
 CO: denver, colorado springs, *boulder
 MA: boston, *worcester, *cambridge
 GA: atlanta, *savannah
@@ -137,11 +137,11 @@ TN: nashville, memphis, knoxville, chattanooga
 OH: cleveland, cincinnati, *columbus, *toledo, *akron, *dayton
 MO: saint louis, *kansas city
 WI: milwaukee, *madison
-IN: indianapolis
-UT: salt lake city, *provo
+IN: indianapolis, indy, *fort wayne, *south bend, *evansville, *gary
+UT: salt lake city, salt lake, slc, *provo, *ogden
 NM: albuquerque, santa fe
 NE: omaha, *lincoln
-OK: oklahoma city, tulsa
+OK: oklahoma city, okc, tulsa, *norman
 KY: louisville
 AL: *birmingham, *montgomery
 AK: anchorage
@@ -166,5 +166,6 @@ AR: little rock
 var borrowedTowns = map[string]string{
 	"nueva york": "New York", "nyc": "New York", "new york city": "New York", "manhattan": "New York", "filadelfia": "Philadelphia", "philly": "Philadelphia",
 	"san fran": "San Francisco", "nueva orleans": "New Orleans", "nola": "New Orleans", "vegas": "Las Vegas", "washington dc": "Washington", "dc": "Washington",
+	"salt lake": "Salt Lake City", "slc": "Salt Lake City", "okc": "Oklahoma City", "indy": "Indianapolis", "sf": "San Francisco", "st pete": "Saint Petersburg",
 	"the bronx": "Bronx", "el bronx": "Bronx",
 }

@@ -28,6 +28,8 @@ var timed = map[string]string{
 	"word":      "support ",
 	"meeting":   "meeting ",
 	"va":        "va ",
+	"lost":      "lost my son ",
+	"hijo":      "hijo ",
 	"loss":      "sibling died ",
 	"report":    "es incorrecta ",
 	"escape":    "quiero escapar de mi ",

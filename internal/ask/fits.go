@@ -18,6 +18,12 @@ func (s *sentence) fits(m match) bool {
 		if s.is(m.from, "in") && s.is(m.from+1, "law", "laws") && s.is(m.from-1, "mother", "father", "sister", "brother", "son", "daughter", "parents") {
 			return false
 		}
+		if first.value == "aging-retirement" && m.to-m.from == 1 && s.is(m.from-1, "therapist", "counselor", "doctor", "psychologist", "psychiatrist", "sponsor", "boss") {
+			return false
+		}
+		if first.value == "parenting" && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "his", "her", "mis", "sus", "your", "their") {
+			return false
+		}
 		// "me dejó traumado": left in a state, not left by somebody
 		if first.value == "divorce" && s.is(m.from, "me") && s.is(m.to-1, "dejo", "dejaron") && s.participle(m.to) {
 			return false
@@ -45,7 +51,7 @@ func (s *sentence) fits(m match) bool {
 			return false // a place or a people that something happened with
 		}
 		// "in a church basement" is a place.
-		if s.is(m.from, "church", "iglesia", "parroquia", "temple") && m.to-m.from == 1 {
+		if s.is(m.from, "church", "churches", "iglesia", "iglesias", "parroquia", "temple") && m.to-m.from == 1 {
 			p := m.from - 1
 			for s.is(p, "a", "the", "la", "una", "el", "my", "old", "local", "st") {
 				p--
@@ -74,11 +80,21 @@ func (s *sentence) fits(m match) bool {
 		if s.workDay(m) || s.pastDay(m) || m.to-m.from == 1 && s.is(m.from, "wed") && (s.is(m.to, "my", "our", "his", "her") || s.is(m.from-1, "to", "i", "he", "she", "they", "we", "just", "got")) {
 			return false
 		}
-		if m.to-m.from == 1 && s.is(m.from, "sat") && s.is(m.from-1, "i", "he", "she", "we", "they", "just") {
+		if m.to-m.from == 1 && s.is(m.from, "sat") && (s.is(m.from-1, "i", "he", "she", "we", "they", "just") || s.is(m.to, "with", "next", "in", "there", "down", "through", "beside", "by", "alone")) {
 			return false
 		}
 	case "audience":
 		if (first.value == "women" || first.value == "men") && m.to-m.from == 1 && s.is(m.from-1, "another", "other", "younger", "older", "my", "her", "his", "that", "the", "otra", "otro", "la", "el") && s.is(m.from, "woman", "man", "mujer", "hombre", "guy") {
+			return false
+		}
+		if p := m.from - 1; m.to-m.from == 1 && (s.is(p, "by") || s.is(p, "a", "an", "the", "my") && s.is(p-1, "by")) && s.axis(first.value) != "gender" && s.axis(first.value) != "age" && !s.is(p-1, "led", "run", "facilitated") && !s.is(p-2, "led", "run", "facilitated") {
+			return false // "abused by a priest"
+		}
+		// One woman is the person who asks, or the therapist, and no group for women.
+		if m.to-m.from == 1 && (first.value == "women" || first.value == "men") && s.is(m.from, "woman", "man", "mujer", "hombre", "girl", "guy") && !s.is(m.to, "only") {
+			return false
+		}
+		if first.value == "students" && s.is(m.to, "in") && s.is(m.to+1, "high", "hs", "middle") {
 			return false
 		}
 		if first.value == "partners" && m.to < len(s.tokens) && (s.tokens[m.to].has(markNumber) || s.is(m.to, "many", "my", "so")) {
@@ -103,6 +119,9 @@ func (s *sentence) fits(m match) bool {
 		if first.value == "parents" && m.to-m.from == 1 && s.is(m.from-1, "my", "our", "his", "her", "your", "their", "mi", "mis", "su", "sus", "nuestros", "whose", "both", "no", "abusive", "dead", "elderly", "aging", "toxic", "strict", "adoptive", "birth", "foster", "divorced") {
 			return false
 		}
+		if first.value == "children" && m.to-m.from == 1 && m.from > 0 && s.tokens[m.from-1].has(markNumber) {
+			return false // "alone with 3 kids"
+		}
 		if first.value == "children" && m.to-m.from == 1 && !s.is(m.from-2, "for", "para") && s.is(m.from-1, "with", "have", "has", "two", "three", "four", "raising", "my", "our", "their", "her", "his", "of", "whose", "lost", "no", "mis", "sus", "de", "tengo", "con", "los", "the", "bring", "cure") {
 			return false
 		}
@@ -115,6 +134,9 @@ func (s *sentence) fits(m match) bool {
 // languageFits: the bare name of a language is one when somebody speaks it, when it stands before what is
 // looked for ("korean counselor"), or at the end of a clause; "french toast" and "polish my shoes" are not.
 func (s *sentence) languageFits(m match) bool {
+	if !m.exact || s.is(m.from, "korea") {
+		return false // a country is no language
+	}
 	if len(m.e.words) > 1 || m.e.spanish || m.to >= len(s.tokens) || s.tokens[m.to].has(markBreak) {
 		return true
 	}
@@ -150,7 +172,7 @@ func (s *sentence) workDay(m match) bool {
 
 // pastEvents are what happened on a day that is named: nobody asks for a meeting on it.
 var pastEvents = wordSet(`died passed away killed buried funeral left dumped fired laid off murio fallecio murieron despidieron dejo corrieron diagnosed attacked happened born
- arrested buried miscarried separated hospitalized since desde ocurrio paso choco crashed`)
+ sober clean arrested buried miscarried separated hospitalized since desde ocurrio paso choco crashed`)
 
 // pastDay: "last sunday", "el sábado pasado", "my dad died on tuesday".
 func (s *sentence) pastDay(m match) bool {

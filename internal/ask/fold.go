@@ -317,7 +317,12 @@ func (f *folder) separator(r rune, i int, wasWord bool) uint16 {
 		return 0
 	case ',', ';', '(', ')', ':', '"', '“', '”', '…':
 		return markBreak | markComma
-	case '.', '!', '?', '\n', '\r', '¿', '¡':
+	case '.':
+		if n := len(f.tokens); n > 0 && wasWord && abbreviated[f.tokens[n-1].word] {
+			return 0 // "St. Paul"
+		}
+		return markBreak | markStop
+	case '!', '?', '\n', '\r', '¿', '¡':
 		return markBreak | markStop
 	case '-', '‐', '‑':
 		if wasWord {
@@ -341,6 +346,9 @@ func (f *folder) separator(r rune, i int, wasWord bool) uint16 {
 	}
 	return 0
 }
+
+// abbreviated words end in a full stop that ends no sentence.
+var abbreviated = map[string]bool{"st": true, "ft": true, "mt": true, "dr": true, "mr": true, "mrs": true, "ms": true}
 
 // currency marks the number it stands at; alone it is a word ("no $").
 func (f *folder) currency(i int) uint16 {

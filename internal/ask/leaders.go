@@ -81,7 +81,7 @@ var (
 
 // broader: the root beside one of its narrower topics would find everything again.
 func (s *sentence) broader() {
-	for _, root := range []string{"grief", "caregiving", "family-of-addiction"} {
+	for _, root := range []string{"grief", "caregiving", "family-of-addiction", "chronic-illness", "mental-health"} {
 		narrow := false
 		for n := range s.spans {
 			sp := &s.spans[n]
@@ -134,5 +134,64 @@ func (s *sentence) childhood() {
 				sp.senses[k].value = "childhood-trauma"
 			}
 		}
+	}
+}
+
+// theirWork: "my husband is a cop" says what he does, not whom the group is for.
+func (s *sentence) theirWork(people []kin) {
+	for n := range s.spans {
+		sp := &s.spans[n]
+		if sp.drop || sp.words || len(sp.senses) != 1 || !sp.has("audience") {
+			continue
+		}
+		if ax := s.axis(sp.value("audience")); ax != "service" && ax != "role" && ax != "situation" {
+			continue
+		}
+		i := sp.from - 1
+		for s.is(i, "a", "an", "un", "una", "retired", "former", "ex") {
+			i--
+		}
+		if !s.is(i, "is", "was", "es", "era") {
+			continue
+		}
+		for k := range people {
+			if p := &people[k]; p.to == i && p.owned && !p.anybody && !p.forThem && !p.child {
+				sp.words, sp.senses = true, nil
+				break
+			}
+		}
+	}
+}
+
+var offspring = wordSet("boys boy girls girl sons son daughter daughters kid kids child children toddler toddlers twins teen teens teenager youth hijo hija hijos hijas ninos nino nina ninas")
+
+// parented: "i have 2 autistic boys", "parent support for trans teen": a parent asks about a child's condition.
+func (s *sentence) parented() {
+	asks := -1
+	for n := range s.spans {
+		if sp := &s.spans[n]; sp.value("audience") == "parents" && !sp.drop && !sp.words && s.is(sp.from, "parent", "parents", "moms", "mom") {
+			asks = sp.to
+		}
+	}
+	for n := range s.spans {
+		sp := &s.spans[n]
+		topic := sp.value("topic")
+		t, ok := s.r.Words.Term("topic", topic)
+		if sp.drop || sp.words || sp.hint || !ok || len(t.FamilyTopic) < 11 || t.FamilyTopic[:11] != "parents-of-" || !offspring[s.at(sp.to)] && !offspring[s.at(sp.to-1)] {
+			continue
+		}
+		has := asks >= 0 && asks < sp.from && s.is(sp.from-1, "for", "of", "with", "raising", "a", "an")
+		for i := sp.from - 1; i >= max(0, sp.from-3); i-- {
+			has = has || s.is(i, "have", "raising", "got", "tengo") && (s.is(i-1, "i", "we") || s.spanish || s.is(i, "raising"))
+		}
+		if !has {
+			continue
+		}
+		for m := range s.spans {
+			if o := &s.spans[m]; o.from >= sp.to && o.from <= sp.to+1 && (o.value("audience") == "children" || o.value("audience") == "teens") {
+				o.drop, o.senses = true, nil
+			}
+		}
+		sp.senses = append(without(without(sp.senses, "topic"), "audience"), sense{"topic", t.FamilyTopic}, sense{"attendee", "family"})
 	}
 }

@@ -66,6 +66,10 @@ func (s *sentence) negations() {
 		if sp.drop && !sp.hint || sp.words {
 			continue
 		}
+		if sp.has("day") && s.is(sp.from-1, "hate", "hates", "odio") {
+			sp.words, sp.senses = true, nil // "i hate mondays"
+			continue
+		}
 		if s.denied(sp.from, no, sp) || sp.has("topic") && s.isFellowship(sp) && s.is(sp.to, "alternative", "alternatives") {
 			sp.negate = true
 			if s.is(sp.to, "alternative", "alternatives") {

@@ -169,6 +169,9 @@ func (s *sentence) find(p *phrases, spanish bool, start int, report func(match))
 
 func (s *sentence) walk(p *phrases, spanish bool, start, i int, node int32, depth int, report func(match)) {
 	for i < len(s.tokens) && depth < maxPhrase+3 {
+		if i > start && s.tokens[i].has(markBreak) {
+			return // no phrase goes on behind a comma
+		}
 		id, pair := s.ids[i].en, s.pairs[i].en
 		if spanish {
 			id, pair = s.ids[i].es, s.pairs[i].es

@@ -30,12 +30,12 @@ func rows(t *testing.T, name string) []map[string]string {
 // The floors of the product, on all the queries; the half that nothing was tuned on is only told.
 func TestQueriesAreReadAsWell(t *testing.T) {
 	cases := quality.Cases(rows(t, "queries.tsv"))
-	if len(cases) < 200 {
+	if len(cases) < 700 {
 		t.Fatalf("%d queries", len(cases))
 	}
 	all := quality.Compare(us, cases)
-	// The goal for precision is 0.98; 0.97 is what is reached with the untouched half, and may not be lost.
-	if all.All.Recall() < 0.95 || all.All.Precision() < 0.97 {
+	// The goal is 0.95 and 0.98 on queries nobody has tuned on; this is what is reached on all of them.
+	if all.All.Recall() < 0.98 || all.All.Precision() < 0.98 {
 		t.Errorf("recall %.3f, precision %.3f", all.All.Recall(), all.All.Precision())
 	}
 	var tuned []quality.Case
@@ -104,6 +104,21 @@ func TestOrdinaryQueriesFireNothing(t *testing.T) {
 		t.Errorf("%d false alarms in %d", len(a.False), len(table))
 	}
 	for _, m := range a.False {
+		t.Log(m)
+	}
+}
+
+// Sentences that look for nothing: what is read in them is read wrongly, or at least in vain.
+func TestPlainSentencesAreHardlyRead(t *testing.T) {
+	table := rows(t, "plain.tsv")
+	if len(table) < 200 {
+		t.Fatalf("%d sentences", len(table))
+	}
+	read := quality.Plain(us, table)
+	if len(read)*100 > 15*len(table) {
+		t.Errorf("%d of %d are read", len(read), len(table))
+	}
+	for _, m := range read {
 		t.Log(m)
 	}
 }

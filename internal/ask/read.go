@@ -33,6 +33,7 @@ func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
 	s.subjects()
 	s.identity()
 	s.leaders()
+	s.parented()
 	s.habits()
 	s.childhood()
 	s.sleepless()
@@ -165,8 +166,8 @@ func (s *sentence) alarms() {
 		}
 	}
 	for i := range s.spans {
-		if sp := &s.spans[i]; sp.has("topic") && !sp.drop && !sp.words {
-			return
+		if sp := &s.spans[i]; sp.has("topic") && !sp.drop && !sp.words && (about != "partner" || sp.value("topic") == "domestic-violence") {
+			return // violence is what it is about, whatever else is told
 		}
 	}
 	if t := dangerTopics[about]; t != "" {
@@ -459,8 +460,11 @@ func (w *writer) fromOf(sp *span) int {
 		if w.s.tokens[i+1].has(markComma) || w.s.tokens[i+1].has(markStop) {
 			break
 		}
-		for _, g := range w.s.grammar {
-			if g.e.grammar == "negation" && g.from <= i && i < g.to {
+		for _, g := range w.s.grammar[w.s.grammarFrom(i-maxPhrase):] {
+			if g.from > i {
+				break
+			}
+			if g.e.grammar == "negation" && i < g.to {
 				return g.from
 			}
 		}

@@ -30,11 +30,14 @@ var refusals = [][]string{
 	{"no", "me", "gustan"},
 	{"no", "me", "interesa"},
 	{"no", "quiero"},
+	{"no", "puedo"},
+	{"does", "not", "work"},
+	{"do", "not", "work"},
 }
 
 // refusable are the parameters that somebody says no to in this way.
 func (s *sentence) refusable(sp *span) bool {
-	return sp.has("approach") || sp.has("faith") || sp.has("format") || sp.has("led_by") || sp.has("topic") && s.isFellowship(sp)
+	return sp.has("approach") || sp.has("faith") || sp.has("format") || sp.has("led_by") || sp.has("day") && len(sp.senses) == 1 && sp.value("day")[0] != '@' || sp.has("topic") && s.isFellowship(sp)
 }
 
 // refused marks the readings that are denied by what stands behind them, and takes those words with them.
@@ -70,11 +73,11 @@ func (s *sentence) refusalAt(i int) int {
 		if !s.said(words, i) || s.broken(i+1, to) {
 			continue
 		}
-		thanks := words[len(words)-1] != "quiero" && words[0] == "no" && len(words) <= 3 && !s.is(i+1, "me", "es")
+		thanks := words[len(words)-1] != "quiero" && words[len(words)-1] != "puedo" && words[0] == "no" && len(words) <= 3 && !s.is(i+1, "me", "es")
 		if s.tokens[i].has(markBreak) && !thanks {
 			continue
 		}
-		if words[len(words)-1] == "quiero" && to < len(s.tokens) && !s.tokens[to].has(markBreak) {
+		if last := words[len(words)-1]; (last == "quiero" || last == "puedo" || last == "work") && to < len(s.tokens) && !s.tokens[to].has(markBreak) {
 			continue // "no quiero ir a AA": it denies what follows
 		}
 		best = max(best, to)

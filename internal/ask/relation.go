@@ -95,12 +95,21 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 	topic := g.e.topic
 	switch topic {
 	case "domestic-violence":
+		if s.names(&span{from: k.from, to: k.to}, strangers) {
+			topic = "bullying"
+		}
 		s.absorb(k.from, g.to, false, sense{"topic", topic})
 		k.used = true
 		return
 	case "parents-of-lgbtq":
 		if !k.child {
 			return
+		}
+		for i := range s.spans {
+			// "came out as trans": said of the child
+			if sp := &s.spans[i]; identities[sp.value("topic")] != "" && sp.from >= g.to && sp.from <= g.to+1 {
+				sp.drop, sp.senses = true, nil
+			}
 		}
 	case "family-of-mental-illness":
 		if k.child && k.minor {
@@ -127,6 +136,9 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 	s.absorb(from, g.to, false, sense{"topic", topic}, sense{"attendee", "family"})
 	k.used = true
 }
+
+// strangers are of work and school: who harasses there is no partner.
+var strangers = wordSet("boss coworker coworkers teacher coach classmate student neighbor neighbour colega vecino roommate mentor compadre")
 
 // parentThen: a parent, in the past tense: the seeker grew up with it.
 func (s *sentence) parentThen(k *kin, i int) bool {

@@ -147,7 +147,7 @@ func (s *sentence) lex() {
 	s.correct()
 	var buf [2 * maxWordBytes]byte
 	for i := 0; i+1 < n; i++ {
-		if s.tokens[i+1].has(markBreak) || len(s.words[i]) < 2 && !s.tokens[i+1].has(markHyphen) || s.tokens[i].has(markNumber) {
+		if s.tokens[i+1].has(markBreak) || (len(s.words[i]) < 2 || len(s.words[i+1]) < 2) && !s.tokens[i+1].has(markHyphen) || s.tokens[i].has(markNumber) {
 			continue
 		}
 		joined := append(append(buf[:0], s.words[i]...), s.words[i+1]...)
@@ -163,7 +163,7 @@ func (s *sentence) correct() {
 	tries := 0
 	for i := range s.tokens {
 		w := s.words[i]
-		if s.isWord(i) || len(w) < 5 || s.tokens[i].has(markNumber) || s.l.ordinary[w] || s.l.ordinaryStems[stemEN(w)] || spanishWords[w] || englishWords[w] || tries == maxCorrected {
+		if s.isWord(i) || len(w) < 5 || countries[w] || s.tokens[i].has(markNumber) || s.l.ordinary[w] || s.l.ordinaryStems[stemEN(w)] || spanishWords[w] || englishWords[w] || tries == maxCorrected {
 			continue
 		}
 		if s.keptWord(i) || s.joins(i) || s.r.isTown(w) {
@@ -207,6 +207,9 @@ func (s *sentence) slippedTown(i int) (string, bool) {
 	}
 	return nearestTown(w)
 }
+
+// countries are a letter from the language spoken there.
+var countries = wordSet("korea russia somalia vietnam china japan italy italia haiti poland ukraine persia brazil greece armenia nepal arabia portugal germany france spain")
 
 // joins: the word and a neighbour are one word typed in two.
 func (s *sentence) joins(i int) bool {

@@ -23,7 +23,7 @@ type kin struct {
 }
 
 var (
-	possessives = wordSet("my our mi mis nuestro nuestra nuestros his her su sus")
+	possessives = wordSet("my our mi mis nuestro nuestra nuestros his her su sus whose")
 	articles    = wordSet("a an the un una el la")
 	adjectives  = wordSet(`late ex old older elder young younger little adult teenage own dear best only first second big baby alcoholic bipolar depressed autistic addicted
  suicidal schizophrenic grown estranged 1 disabled sick ill elderly aging mayor menor unico unica querido querida difunto difunta beloved former oldest youngest middle beautiful`)
@@ -280,6 +280,7 @@ func (s *sentence) subjects() {
 	for i := range s.spans {
 		s.condition(i, people, clause, service)
 	}
+	s.theirWork(people)
 	for i := range people {
 		s.childAttends(&people[i], service)
 		s.ownWords(&people[i])
