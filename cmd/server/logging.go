@@ -14,7 +14,7 @@ import (
 // listing they looked at and from which address have no key here, so no careless line can tell them.
 var allowedKeys = map[string]bool{
 	"error": true, "stack": true, "method": true, "route": true, "status": true, "duration_ms": true, "bytes": true, "request_id": true,
-	"count": true, "changes": true, "schema": true, "version": true, "signal": true, "url": true, "took_ms": true, "position": true, "kind": true, "job": true,
+	"count": true, "changes": true, "schema": true, "version": true, "signal": true, "url": true, "took_ms": true, "position": true, "kind": true, "job": true, "port": true,
 }
 
 // allowed passes on a record with its allowed attributes only.

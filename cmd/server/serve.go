@@ -103,7 +103,9 @@ func (cmd serveCommand) Run(s *Settings, h *Host, t *terminal, box contextBox) e
 	if err := o.offerFirstReviewer(starting, s, t, address); err != nil {
 		return err
 	}
-	log.Info("listening", "url", "http://"+listener.Addr().String())
+	if at, ok := listener.Addr().(*net.TCPAddr); ok {
+		log.Info("listening", "port", at.Port)
+	}
 	log.Info("serving", "count", count, "version", version())
 	select {
 	case err := <-failed:

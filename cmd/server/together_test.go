@@ -174,11 +174,11 @@ func (p *process) ready() bool {
 	return status == http.StatusOK
 }
 
-var listening = regexp.MustCompile(`"msg":"listening","url":"(http://[^"]+)"`)
+var listening = regexp.MustCompile(`"msg":"listening","port":(\d+)`)
 
 func servingURL(log string) string {
 	if m := listening.FindStringSubmatch(log); m != nil {
-		return m[1]
+		return "http://127.0.0.1:" + m[1]
 	}
 	return ""
 }
