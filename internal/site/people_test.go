@@ -130,17 +130,6 @@ func (b *browser) signIn(email string) {
 	}
 }
 
-// reviewer is a browser in which a reviewer is signed in.
-func (d *desk) reviewer(email string) *browser {
-	d.t.Helper()
-	if _, err := d.Store.SetRole(d.t.Context(), email, account.Reviewer, "test", d.Now); err != nil {
-		d.t.Fatal(err)
-	}
-	b := d.browser()
-	b.signIn(email)
-	return b
-}
-
 func submission(name, email string) url.Values {
 	return url.Values{
 		"name": {name}, "kind": {"support-group"}, "led_by": {"peer"}, "topics": {"grief"}, "format": {"in-person"},
