@@ -135,10 +135,7 @@ func (x *watchedIndex) watchRequests(ctx context.Context, hints chan<- struct{})
 	defer tick.Stop()
 	for {
 		if _, err := os.Stat(x.request); err == nil && x.anew.CompareAndSwap(false, true) {
-			select {
-			case hints <- struct{}{}:
-			default:
-			}
+			nudge(hints)
 		}
 		select {
 		case <-ctx.Done():

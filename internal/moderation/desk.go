@@ -44,7 +44,6 @@ type SubmissionStore interface {
 	ReportByID(ctx context.Context, id uuid.UUID) (Report, error)
 	OpenReports(ctx context.Context) ([]Report, error)
 	ReportsFor(ctx context.Context, listing uuid.UUID, since time.Time) ([]Report, error)
-	ReviewerMails(ctx context.Context) ([]account.Account, error)
 }
 
 // Desk is where changes are asked for and decided. Whether a person may is decided here, never on a page.

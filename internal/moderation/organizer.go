@@ -16,8 +16,6 @@ import (
 
 // Draft is a listing as a person typed it, before their address is known to be theirs.
 type Draft struct {
-	// Submission is the draft this one replaces, Nil for a first one.
-	Submission uuid.UUID
 	// Listing is the one it changes, Nil for a new one.
 	Listing  uuid.UUID
 	Base     int

@@ -6,10 +6,8 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
-	"net/netip"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/wneessen/go-mail"
 
@@ -40,15 +38,6 @@ func messageID(j jobs.Job, host string) string {
 func recipient(s string) (string, error) {
 	a, err := account.ReadEmail("email", s)
 	if err != nil || a != strings.ToLower(s) {
-		return "", errAddress
-	}
-	for _, r := range a {
-		if r > unicode.MaxASCII || r <= ' ' || strings.ContainsRune("<>()[]:;,\"\\", r) {
-			return "", errAddress
-		}
-	}
-	domain := a[strings.LastIndexByte(a, '@')+1:]
-	if _, err := netip.ParseAddr(domain); err == nil {
 		return "", errAddress
 	}
 	return a, nil

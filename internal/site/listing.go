@@ -180,7 +180,7 @@ func (s *Site) listingPage(lang *Lang, l *listing.Listing) ListingPage {
 	p.SourceURL = string(l.Source.URL)
 	if !l.Example {
 		p.Mail = s.noteToSelf(w, &p)
-		if s.answers(http.MethodGet, "/listings/:slug/report") {
+		if s.People != nil {
 			p.Report = lang.Prefix + "/listings/" + l.Slug + "/report"
 			p.Suggest = lang.Prefix + "/submit?listing=" + l.Slug
 		}

@@ -70,13 +70,3 @@ func (w pageWords) role(text listing.Text) string {
 	}
 	return string(text)
 }
-
-// answers reports whether the directory has a route: a link to a page that is not there is none.
-func (s *Site) answers(method, path string) bool {
-	for _, r := range s.engine.Routes() {
-		if r.Method == method && r.Path == path {
-			return true
-		}
-	}
-	return false
-}

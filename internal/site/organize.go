@@ -233,11 +233,7 @@ func whatKey(reason string) string {
 
 // organizeAct is one button: still true, pause, resume, cancel a date, withdraw.
 func (s *Site) organizeAct(c *gin.Context, p account.Person) error {
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	v, err := posted(c)
+	id, v, err := postedTo(c)
 	if err != nil {
 		return err
 	}
@@ -292,11 +288,7 @@ func (s *Site) editForm(c *gin.Context, status int, x *listing.Listing, v url.Va
 func (s *Site) organizeEditPost(c *gin.Context, p account.Person) error {
 	l := s.lang(c)
 	ctx := c.Request.Context()
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	v, err := posted(c)
+	id, v, err := postedTo(c)
 	if err != nil {
 		return err
 	}
@@ -312,8 +304,7 @@ func (s *Site) organizeEditPost(c *gin.Context, p account.Person) error {
 	if len(problems) > 0 {
 		return s.editForm(c, http.StatusUnprocessableEntity, &x, v, problems, nil)
 	}
-	note := []rune(strings.TrimSpace(v.Get("submitter.note")))
-	out, err := s.People.Desk.Propose(ctx, p, id, atoi(v.Get("revision")), typed, string(note[:min(len(note), 2000)]))
+	out, err := s.People.Desk.Propose(ctx, p, id, atoi(v.Get("revision")), typed, wordsTo(v, "submitter.note"))
 	switch f, ok := fault.Of(err); {
 	case ok && f.Kind == fault.Invalid:
 		return s.editForm(c, http.StatusUnprocessableEntity, &x, v, f.Problems, nil)

@@ -73,16 +73,16 @@ func (s *Site) peopleRoutes(both func(method, path string, h func(*gin.Context) 
 	get("/organize/data.json", s.signedIn(s.organizeData))
 	post("/organize/account/:act", s.signedIn(s.organizeAccountAct))
 
-	get("/review", s.signedIn(s.review))
-	get("/review/submissions/:id", s.signedIn(s.reviewSubmission))
-	post("/review/submissions/:id", s.signedIn(s.reviewSubmissionPost))
-	get("/review/reports/:id", s.signedIn(s.reviewReport))
-	post("/review/reports/:id", s.signedIn(s.reviewReportPost))
-	get("/review/listings", s.signedIn(s.reviewListings))
-	get("/review/listings/:id", s.signedIn(s.reviewListing))
-	post("/review/listings/:id/:act", s.signedIn(s.reviewListingAct))
-	get("/review/health", s.signedIn(s.reviewHealth))
-	post("/review/health/:id", s.signedIn(s.reviewHealthPost))
+	get("/review", s.reviewing(s.review))
+	get("/review/submissions/:id", s.reviewing(s.reviewSubmission))
+	post("/review/submissions/:id", s.reviewing(s.reviewSubmissionPost))
+	get("/review/reports/:id", s.reviewing(s.reviewReport))
+	post("/review/reports/:id", s.reviewing(s.reviewReportPost))
+	get("/review/listings", s.reviewing(s.reviewListings))
+	get("/review/listings/:id", s.reviewing(s.reviewListing))
+	post("/review/listings/:id/:act", s.reviewing(s.reviewListingAct))
+	get("/review/health", s.reviewing(s.reviewHealth))
+	post("/review/health/:id", s.reviewing(s.reviewHealthPost))
 }
 
 // secure reports whether the directory is on https: only then do browsers keep a __Host- cookie.
@@ -141,6 +141,16 @@ func (s *Site) signedIn(h func(*gin.Context, account.Person) error) func(*gin.Co
 	}
 }
 
+// reviewing is signedIn for what only reviewers see; for anybody else it is no page.
+func (s *Site) reviewing(h func(*gin.Context, account.Person) error) func(*gin.Context) error {
+	return s.signedIn(func(c *gin.Context, p account.Person) error {
+		if !p.IsReviewer() {
+			return errNoPage
+		}
+		return h(c, p)
+	})
+}
+
 // safeNext is an address of ours, or "": "//evil" and "/\evil" are somebody else's to browsers.
 func safeNext(next string) string {
 	if len(next) < 1 || len(next) > 300 || next[0] != '/' || len(next) > 1 && (next[1] == '/' || next[1] == '\\') {
@@ -180,6 +190,25 @@ func posted(c *gin.Context) (url.Values, error) {
 		return nil, fault.NewInvalid(fault.Problem{Field: "form", Code: "form", Reason: "The form has too many fields."})
 	}
 	return c.Request.PostForm, nil
+}
+
+// postedTo is the id in the address a form was sent to, and its fields.
+func postedTo(c *gin.Context) (uuid.UUID, url.Values, error) {
+	id, err := pathID(c)
+	if err != nil {
+		return id, nil, err
+	}
+	v, err := posted(c)
+	return id, v, err
+}
+
+// maxWords is how much a person may write to a reviewer, in characters; what is more is cut.
+const maxWords = 2000
+
+// wordsTo is what a person wrote to a reviewer.
+func wordsTo(v url.Values, name string) string {
+	text := []rune(strings.TrimSpace(v.Get(name)))
+	return string(text[:min(len(text), maxWords)])
 }
 
 // maxFields is more than every box of the listing's form.

@@ -196,11 +196,7 @@ func checkedLicense(x *listing.Listing) bool {
 func (s *Site) reviewSubmissionPost(c *gin.Context, p account.Person) error {
 	l := s.lang(c)
 	ctx := c.Request.Context()
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	v, err := posted(c)
+	id, v, err := postedTo(c)
 	if err != nil {
 		return err
 	}
@@ -287,9 +283,6 @@ func (s *Site) reviewReport(c *gin.Context, p account.Person) error {
 func (s *Site) reportCase(c *gin.Context, p account.Person, status int, answer, problem string) error {
 	l := s.lang(c)
 	ctx := c.Request.Context()
-	if !p.IsReviewer() {
-		return errNoPage
-	}
 	id, err := pathID(c)
 	if err != nil {
 		return err
@@ -325,11 +318,7 @@ func (s *Site) reportCase(c *gin.Context, p account.Person, status int, answer, 
 
 func (s *Site) reviewReportPost(c *gin.Context, p account.Person) error {
 	l := s.lang(c)
-	id, err := pathID(c)
-	if err != nil {
-		return err
-	}
-	v, err := posted(c)
+	id, v, err := postedTo(c)
 	if err != nil {
 		return err
 	}

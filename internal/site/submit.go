@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -182,8 +181,7 @@ func (s *Site) readDraft(l *Lang, v url.Values, base *listing.Listing) (moderati
 		// Who claims to run it is looked at most closely.
 		role = "organizer"
 	}
-	note := []rune(strings.TrimSpace(v.Get("submitter.note")))
-	d.Sender = moderation.Sender{Email: email, Role: role, Lang: l.Tag, Note: string(note[:min(len(note), 2000)]), Consent: v.Get("submitter.consent") == "yes"}
+	d.Sender = moderation.Sender{Email: email, Role: role, Lang: l.Tag, Note: wordsTo(v, "submitter.note"), Consent: v.Get("submitter.consent") == "yes"}
 	d.Flags = s.formFlags(v.Get("form.token"), v.Get("form.leave_empty"))
 	return d, problems
 }
@@ -315,8 +313,7 @@ func (s *Site) draftPost(c *gin.Context) error {
 	case "check":
 		return s.draftPage(c, g, sub, typed)
 	}
-	note := []rune(strings.TrimSpace(v.Get("note")))
-	if _, err := s.People.Desk.ConfirmDraft(c.Request.Context(), g, typed, string(note[:min(len(note), 2000)])); err != nil {
+	if _, err := s.People.Desk.ConfirmDraft(c.Request.Context(), g, typed, wordsTo(v, "note")); err != nil {
 		return s.deadLink(c, err)
 	}
 	c.Redirect(http.StatusSeeOther, l.Prefix+"/submit/queued")

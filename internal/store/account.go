@@ -148,17 +148,6 @@ func (s *Store) Reviewers(ctx context.Context) (int, error) {
 	return int(n), away(err)
 }
 
-// ReviewerMails are the reviewers' accounts.
-func (s *Store) ReviewerMails(ctx context.Context) ([]account.Account, error) {
-	var rows []accountRow
-	err := s.read.WithContext(ctx).Where("role = ? AND blocked = ?", string(account.Reviewer), false).Order("created_at").Find(&rows).Error
-	out := make([]account.Account, 0, len(rows))
-	for _, r := range rows {
-		out = append(out, r.domain())
-	}
-	return out, away(err)
-}
-
 // SessionByHash is the person a session's secret stands for. Errors: NotFound.
 func (s *Store) SessionByHash(ctx context.Context, hash string) (account.Person, error) {
 	var session sessionRow
