@@ -9,6 +9,7 @@ package locale
 import (
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,21 +65,20 @@ func (l *Lang) T(key string, args ...any) string {
 	if s, ok := l.plain[key]; ok {
 		return s
 	}
-	data := make(map[string]any, len(args)/2)
+	config := i18n.LocalizeConfig{MessageID: key, TemplateParser: gaps{}}
+	v := values{pairs: args}
 	for i := 0; i+1 < len(args); i += 2 {
-		if name, ok := args[i].(string); ok {
-			data[name] = args[i+1]
+		if args[i] != "N" {
+			continue
 		}
-	}
-	config := i18n.LocalizeConfig{MessageID: key, TemplateData: data}
-	if n, ok := data["N"]; ok {
 		if l.plural[key] {
-			config.PluralCount = n
+			config.PluralCount = args[i+1]
 		}
-		if count, isInt := n.(int); isInt {
-			data["Count"] = l.Number(count)
+		if n, ok := args[i+1].(int); ok {
+			v.count = l.Number(n)
 		}
 	}
+	config.TemplateData = v
 	s, err := l.loc.Localize(&config)
 	if err != nil {
 		return "⟦" + key + "⟧"
@@ -94,7 +94,7 @@ func (l *Lang) Plain(key string) (text string, ok bool) {
 
 // Number writes 12,345. Spanish in the United States uses the same separators (CLDR es-US).
 func (l *Lang) Number(n int) string {
-	s := fmt.Sprint(n)
+	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + "," + s[i:]
 	}

@@ -56,7 +56,8 @@ func (f Finder) Find(ctx context.Context, q Query) (Result, error) {
 	for i := range rows {
 		byID[rows[i].ID] = &rows[i]
 	}
-	kept := found.Hits[:0:0]
+	kept := make([]Hit, 0, len(found.Hits))
+	out.Listings = make([]listing.Listing, 0, len(rows))
 	for _, h := range found.Hits {
 		l, ok := byID[h.ID]
 		if !ok {

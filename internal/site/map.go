@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -232,7 +233,7 @@ func (v *view) cut(ring [][2]float32) [][2]float64 {
 // outline writes a ring as relative path data with its points on a grid, so that neighbors keep a border in
 // common however coarse it is. A ring of less than three points is too small to be seen.
 func outline(b *strings.Builder, poly [][2]float64, grid int) {
-	var points [][2]int
+	points := make([][2]int, 0, len(poly))
 	for _, p := range poly {
 		q := [2]int{int(math.Round(p[0]/float64(grid))) * grid, int(math.Round(p[1]/float64(grid))) * grid}
 		n := len(points)
@@ -247,14 +248,20 @@ func outline(b *strings.Builder, poly [][2]float64, grid int) {
 	if len(points) < 3 {
 		return
 	}
-	fmt.Fprintf(b, "M%d %dl", points[0][0], points[0][1])
+	var digits [20]byte
+	integer := func(n int) { b.Write(strconv.AppendInt(digits[:0], int64(n), 10)) }
+	b.WriteByte('M')
+	integer(points[0][0])
+	b.WriteByte(' ')
+	integer(points[0][1])
+	b.WriteByte('l')
 	first := true
 	number := func(n int) {
 		if !first && n >= 0 {
 			b.WriteByte(' ')
 		}
 		first = false
-		fmt.Fprint(b, n)
+		integer(n)
 	}
 	for i := 1; i < len(points); i++ {
 		number(points[i][0] - points[i-1][0])

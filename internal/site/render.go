@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -83,9 +84,11 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 	out := map[string]map[string]*template.Template{}
 	for tag, l := range s.langs {
 		out[tag] = map[string]*template.Template{}
+		pen := newPen(l)
 		funcs := template.FuncMap{
 			"t": l.T, "num": l.Number, "asset": s.assets.href, "has_asset": s.assets.has, "digits": digits,
-			"boxes": boxes, "dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
+			"boxes": boxes, "card": pen.card, "said": pen.said, "claim": func(x Said) template.HTML { return pen.said([]Said{x}) }, "sources": pen.sources,
+			"dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
 		base := template.New("").Option("missingkey=error").Funcs(funcs)
 		for _, pattern := range []string{"templates/*.html", "templates/partials/*.html"} {
@@ -98,6 +101,9 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 					return nil, err
 				}
 			}
+		}
+		if err := pen.draw(base); err != nil {
+			return nil, err
 		}
 		for _, name := range names {
 			clone, err := base.Clone()
@@ -182,8 +188,11 @@ func dict(pairs ...any) (map[string]any, error) {
 	return out, nil
 }
 
-// usualPage is the bytes of a result page: a buffer that grows to it copies it several times.
-const usualPage = 80 << 10
+// sheets are the buffers pages are written into, used again: a result page is some eighty kilobytes.
+var sheets = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// largestSheet is the largest buffer that is kept.
+const largestSheet = 1 << 20
 
 // render writes a whole page or none of it.
 func (s *Site) render(c *gin.Context, status int, name string, l *Lang, page any) error {
@@ -191,12 +200,15 @@ func (s *Site) render(c *gin.Context, status int, name string, l *Lang, page any
 	if !ok {
 		return fmt.Errorf("there is no template %q", name)
 	}
-	var b bytes.Buffer
-	b.Grow(usualPage)
-	if err := t.ExecuteTemplate(&b, "layout", page); err != nil {
+	b, _ := sheets.Get().(*bytes.Buffer)
+	b.Reset()
+	if err := t.ExecuteTemplate(b, "layout", page); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
-	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	c.Data(status, "text/html; charset=utf-8", b.Bytes()) // written when this returns
+	if b.Cap() <= largestSheet {
+		sheets.Put(b)
+	}
 	return nil
 }
 

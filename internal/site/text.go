@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"html"
 	"html/template"
 	"strings"
 
@@ -66,28 +65,4 @@ func (s *Site) markdown(l *listing.Listing, lang *Lang) template.HTML {
 		return template.HTML(template.HTMLEscapeString(text)) //nolint:gosec // escaped
 	}
 	return template.HTML(strict.SanitizeBytes(b.Bytes())) //nolint:gosec // cut down to an allow-list
-}
-
-// boxes are the boxes of a filter. A result page has some two hundred; a template that walks through them
-// takes as long as all the rest of the page, so they are written here, each text escaped.
-func boxes(param string, options []Option) template.HTML {
-	var b strings.Builder
-	b.Grow(160 * len(options))
-	name := html.EscapeString(param)
-	for _, o := range options {
-		b.WriteString(`<label class="opt"><input type="checkbox" form="search" name="`)
-		b.WriteString(name)
-		b.WriteString(`" value="`)
-		b.WriteString(html.EscapeString(o.Value))
-		b.WriteByte('"')
-		if o.Chosen {
-			b.WriteString(` checked`)
-		}
-		b.WriteString(`> <span>`)
-		b.WriteString(html.EscapeString(o.Label))
-		b.WriteString(`</span> <span class="count">`)
-		b.WriteString(html.EscapeString(o.Count))
-		b.WriteString(`</span></label>`)
-	}
-	return template.HTML(b.String())
 }

@@ -91,46 +91,6 @@ func rowOf(w *moderation.Write) (*listingRow, error) {
 	return r, nil
 }
 
-// inChunk is the most ids one statement names: more makes a new statement for every length.
-const inChunk = 500
-
-// Published loads those of the ids that are published, in any order. Errors: Unavailable.
-func (s *Store) Published(ctx context.Context, ids []uuid.UUID) ([]listing.Listing, error) {
-	out := make([]listing.Listing, 0, len(ids))
-	for len(ids) > 0 {
-		n := min(inChunk, len(ids))
-		if err := s.published(ctx, ids[:n], &out); err != nil {
-			return nil, err
-		}
-		ids = ids[n:]
-	}
-	return out, nil
-}
-
-// published reads the columns itself: every result page waits here, and finding each field of a row by its
-// name costs gorm as much as the database takes to answer.
-func (s *Store) published(ctx context.Context, ids []uuid.UUID, out *[]listing.Listing) error {
-	rows, err := s.read.WithContext(ctx).Raw(
-		"SELECT id, slug, state, revision, seen_on, body, created_at, changed_at FROM listings WHERE state = ? AND id IN ?",
-		string(listing.Published), ids).Rows()
-	if err != nil {
-		return away(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var r listingRow
-		if err := rows.Scan(&r.ID, &r.Slug, &r.State, &r.Revision, &r.SeenOn, &r.Body, &r.CreatedAt, &r.ChangedAt); err != nil {
-			return away(err)
-		}
-		l, err := r.domain()
-		if err != nil {
-			return err
-		}
-		*out = append(*out, l)
-	}
-	return away(rows.Err())
-}
-
 // EachPublished hands over every published listing by id, in batches.
 func (s *Store) EachPublished(ctx context.Context, batch func([]listing.Listing) error) error {
 	after := uuid.Nil

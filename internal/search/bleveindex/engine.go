@@ -105,7 +105,10 @@ func (e *Engine) snapshotOf(idx bleve.Index, segments *segmentRows, cols *column
 		_ = reader.Close()
 		return nil, err
 	}
-	return &snapshot{cols: cols, reader: reader, rowOf: rowOf, position: seq, at: e.o.Now(), slots: &slotCache{}}, nil
+	return &snapshot{
+		cols: cols, reader: reader, rowOf: rowOf, position: seq, at: e.o.Now(), slots: &slotCache{},
+		ground: sync.OnceValue(func() *ground { return newGround(cols) }),
+	}, nil
 }
 
 func readerOf(idx bleve.Index) (*scorch.IndexSnapshot, error) {
@@ -162,9 +165,17 @@ func (e *Engine) Apply(_ context.Context, up []listing.Listing, gone []uuid.UUID
 		return err
 	}
 	next.next = newTimetable(ed.columns, s.next, ed.touched, e.o.Now())
+	if len(ed.touched) <= fewTouched {
+		next.daily.Store(s.daily.Load().after(ed.columns, ed.touched))
+		next.slots = s.slots.after(ed.columns, ed.touched, next.next.now.Load().next)
+	}
 	e.publish(next)
 	return nil
 }
+
+// fewTouched: what is derived of the rows moves on with a change of so many; after a larger one it is made
+// anew when it is asked for.
+const fewTouched = 1000
 
 // fill puts documents into a batch and their cells into the columns.
 func (e *Engine) fill(ed *edit, batch *bleve.Batch, up []listing.Listing, gone []uuid.UUID) error {
@@ -207,7 +218,7 @@ func (e *Engine) Refresh() error {
 	if next.reader == s.reader {
 		return next.reader.Close()
 	}
-	next.next, next.slots = s.next, s.slots
+	next.next, next.slots, next.ground = s.next, s.slots, s.ground
 	next.daily.Store(s.daily.Load())
 	e.publish(next)
 	return nil

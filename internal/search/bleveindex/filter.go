@@ -1,9 +1,6 @@
 package bleveindex
 
 import (
-	"math"
-	"strings"
-
 	"openchair/internal/search"
 )
 
@@ -52,16 +49,6 @@ type asked struct {
 func (a *asked) rows() int { return a.s.cols.rows }
 
 func (a *asked) add(key string, bits bitset) { a.rules = append(a.rules, rule{key, bits}) }
-
-// nearRows are the rows around a place.
-type nearRows struct {
-	inside    bitset // in person or hybrid, within the radius or the state
-	mayServe  bitset // from afar: a peer's, or a professional's that may treat in the state
-	hasPoint  bool
-	lat, lon  float64
-	cosLat    float64
-	distances func(r uint32) float64
-}
 
 // collect makes the rules of the query.
 func (a *asked) collect() {
@@ -204,68 +191,6 @@ func (a *asked) placeBits(formats []string) bitset {
 		out.or(rows)
 	}
 	return out
-}
-
-const (
-	metersPerDegree = 111_320.0
-	earthRadius     = 6_371_008.8 // metres, mean
-)
-
-func (a *asked) findNear(n *search.Near) *nearRows {
-	c := a.s.cols
-	rows := a.rows()
-	door := c.bits(markDoor)
-	out := &nearRows{inside: a.sc.set(rows), hasPoint: n.HasPoint, lat: n.Lat, lon: n.Lon}
-	stateName := n.Country + "-" + n.State
-	if n.HasPoint {
-		out.cosLat = math.Cos(n.Lat * math.Pi / 180)
-		latRange := float32(n.WithinM / metersPerDegree * 1.01)
-		lonRange := float32(360)
-		if out.cosLat > 0.01 {
-			lonRange = latRange / float32(out.cosLat) * 1.02
-		}
-		lat, lon := float32(n.Lat), float32(n.Lon)
-		out.distances = func(r uint32) float64 {
-			return haversine(n.Lat, n.Lon, float64(c.lat[r]), float64(c.lon[r]))
-		}
-		door.each(func(r uint32) {
-			// A missing point is NaN, which is inside no range.
-			dLat, dLon := c.lat[r]-lat, c.lon[r]-lon
-			if dLat <= latRange && dLat >= -latRange && (dLon <= lonRange && dLon >= -lonRange || dLon >= 360-lonRange || dLon <= lonRange-360) &&
-				out.distances(r) <= n.WithinM {
-				out.inside.set(r)
-			}
-		})
-	} else if number, ok := c.words[stateName]; ok {
-		door.each(func(r uint32) {
-			if c.state[r] == number {
-				out.inside.set(r)
-			}
-		})
-	}
-	out.mayServe = a.sc.copyOf(a.day.visible, rows)
-	if n.State != "" {
-		serves := make([]bool, len(c.byWord))
-		for i, s := range c.byWord {
-			serves[i] = !strings.HasPrefix(s, "|") || strings.Contains(s, "|"+stateName+"|")
-		}
-		peer := c.bits(mark{Param: "=led_by", ID: "peer"})
-		remote := c.bits(markRemote)
-		remote.each(func(r uint32) {
-			if c.serves[r] != 0 && !serves[c.serves[r]] && !peer.has(r) {
-				out.mayServe.clear(r)
-			}
-		})
-	}
-	return out
-}
-
-func haversine(lat1, lon1, lat2, lon2 float64) float64 {
-	const rad = math.Pi / 180
-	sLat := math.Sin((lat2 - lat1) * rad / 2)
-	sLon := math.Sin((lon2 - lon1) * rad / 2)
-	h := sLat*sLat + math.Cos(lat1*rad)*math.Cos(lat2*rad)*sLon*sLon
-	return 2 * earthRadius * math.Asin(math.Min(1, math.Sqrt(h)))
 }
 
 // affordable are the rows whose least price a session is at most limit; what states no amount is kept

@@ -8,25 +8,36 @@ import (
 	"openchair/internal/search"
 )
 
-// isPlain reports whether nothing but freshness and open places tells one row from another: then relevance
-// has a dozen values, and most rows can be passed over by looking at two bytes.
+// isPlain reports whether nothing but freshness, open places and the exact topic tells one row from another:
+// then relevance has two dozen values, and most rows can be passed over by looking at a few bits.
 func (a *asked) isPlain() bool {
-	return (a.q.Sort == "" || a.q.Sort == search.Relevance) && a.text == nil && len(a.groups) == 0 && a.near == nil && len(a.prefer) == 0 && len(a.exact) == 0 && a.q.PerPage > 0
+	return (a.q.Sort == "" || a.q.Sort == search.Relevance) && a.text == nil && len(a.groups) == 0 && a.near == nil && len(a.prefer) == 0 && a.q.PerPage > 0
 }
 
 // bestPlain are the rows of a result among which its best depth ones are: those in better classes than the
 // one in which the page ends, and of that class those with the least ids.
 func (a *asked) bestPlain(result bitset, depth int) bitset {
-	var classes [2 * len(weighFresh)]float32
-	for fresh := range weighFresh {
-		classes[2*fresh] = weighFresh[fresh]
-		// As relevance adds it: a sum made another way can differ in its last bit.
-		classes[2*fresh+1] = weighFresh[fresh] + weighAccepting
+	var classes [4 * len(weighFresh)]float32
+	for fresh, value := range weighFresh {
+		for class := range 4 {
+			// As relevance adds it: a sum made another way can differ in its last bit.
+			boost := value
+			if class&2 != 0 {
+				boost += weighExact
+			}
+			if class&1 != 0 {
+				boost += weighAccepting
+			}
+			classes[4*fresh+class] = boost
+		}
 	}
 	accepting := a.s.cols.bits(mark{Param: "accepting", ID: "1"})
 	examples := a.s.cols.bits(markExample)
 	class := func(r uint32) int {
-		c := 2 * int(a.day.fresh[r])
+		c := 4 * int(a.day.fresh[r])
+		if a.isExact(r) {
+			c += 2
+		}
 		if accepting.has(r) {
 			c++
 		}

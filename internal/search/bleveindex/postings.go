@@ -17,6 +17,7 @@ type postings struct {
 	lists    []segment.PostingsList
 	its      []segment.PostingsIterator
 	bare     []segment.PostingsIterator // without frequencies
+	numbers  [256]uint32                // documents of one term, read together
 }
 
 func (s *snapshot) postings() *postings {

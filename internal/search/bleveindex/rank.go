@@ -1,8 +1,7 @@
 package bleveindex
 
 import (
-	"bytes"
-	"container/heap"
+	"encoding/binary"
 	"math"
 	"slices"
 
@@ -16,23 +15,6 @@ type place struct {
 	example   bool // examples come after everything real, whatever the order
 	primary   float64
 	relevance float32
-}
-
-// worst keeps the best places seen, the worst of them on top.
-type worst struct {
-	places []place
-	less   func(a, b place) bool
-}
-
-func (w *worst) Len() int           { return len(w.places) }
-func (w *worst) Less(i, j int) bool { return w.less(w.places[j], w.places[i]) }
-func (w *worst) Swap(i, j int)      { w.places[i], w.places[j] = w.places[j], w.places[i] }
-func (w *worst) Push(x any)         { w.places = append(w.places, x.(place)) }
-func (w *worst) Pop() any {
-	last := len(w.places) - 1
-	x := w.places[last]
-	w.places = w.places[:last]
-	return x
 }
 
 // What each sign adds to relevance. Text counts most (its score is multiplied), then what the person
@@ -55,11 +37,8 @@ func (a *asked) relevance(r uint32, accepting bitset) float32 {
 			boost += weighPrefer
 		}
 	}
-	for _, x := range a.exact {
-		if x.has(r) {
-			boost += weighExact
-			break
-		}
+	if a.isExact(r) {
+		boost += weighExact
 	}
 	if accepting.has(r) {
 		boost += weighAccepting
@@ -71,6 +50,21 @@ func (a *asked) relevance(r uint32, accepting bitset) float32 {
 		return weighText*text*(1+textBoost*boost) + boost
 	}
 	return boost
+}
+
+// isExact: one of the row's own topics is one that was asked for, not only a broader or narrower one.
+func (a *asked) isExact(r uint32) bool {
+	for _, x := range a.exact {
+		if x.has(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// most is what no boost of this search goes beyond; a little more, because sums are rounded.
+func (a *asked) most() float32 {
+	return slices.Max(weighFresh[:]) + weighPrefer*float32(len(a.prefer)) + weighExact + weighAccepting + weighNear + 0.001
 }
 
 // primary is the first key of each order.
@@ -112,56 +106,70 @@ func (a *asked) primary() func(r uint32) float64 {
 	return outside
 }
 
-// ordered is the page asked for, best first.
-func (a *asked) ordered(result bitset) []place {
-	ids := a.s.cols.ids
-	less := func(x, y place) bool {
-		switch {
-		case x.example != y.example:
-			return y.example
-		case x.primary != y.primary:
-			return x.primary < y.primary
-		case x.relevance != y.relevance:
-			return x.relevance > y.relevance
-		}
-		return bytes.Compare(ids[x.row][:], ids[y.row][:]) < 0
+// ahead orders places: the real before examples, then by the order asked, by relevance, by id.
+func (a *asked) ahead(x, y *place) bool {
+	switch {
+	case x.example != y.example:
+		return y.example
+	case x.primary != y.primary:
+		return x.primary < y.primary
+	case x.relevance != y.relevance:
+		return x.relevance > y.relevance
 	}
+	p, q := &a.s.cols.ids[x.row], &a.s.cols.ids[y.row]
+	if left, right := binary.BigEndian.Uint64(p[:8]), binary.BigEndian.Uint64(q[:8]); left != right {
+		return left < right
+	}
+	return binary.BigEndian.Uint64(p[8:]) < binary.BigEndian.Uint64(q[8:])
+}
+
+// ordered is the page asked for, best first. Twice the places that are needed are gathered, then the worse half
+// is dropped; from then on nothing comes in that is behind the last that is needed.
+func (a *asked) ordered(result bitset) []place {
 	depth := a.q.Page * a.q.PerPage
 	if a.isPlain() {
 		result = a.bestPlain(result, depth)
 	}
-	top := &worst{less: less, places: make([]place, 0, min(depth, 1024)+1)}
+	var top []place
+	var last *place // of the depth best so far, nil while there are fewer
+	trim := func() {
+		slices.SortFunc(top, func(x, y place) int {
+			if a.ahead(&x, &y) {
+				return -1
+			}
+			return 1
+		})
+		top = top[:min(len(top), depth)]
+	}
 	primary := a.primary()
 	accepting := a.s.cols.bits(mark{Param: "accepting", ID: "1"})
 	examples := a.s.cols.bits(markExample)
+	most := a.most()
 	result.each(func(r uint32) {
-		p := place{row: r, example: examples.has(r), primary: primary(r)}
-		full := len(top.places) == depth
-		if full && p.primary > top.places[0].primary && !top.places[0].example {
-			return
-		}
-		p.relevance = a.relevance(r, accepting)
-		if full {
-			if !less(p, top.places[0]) {
+		p := place{row: r, primary: primary(r)}
+		if last != nil && !last.example {
+			// Most rows end here, before anything of theirs is looked at but their text's score.
+			if p.primary > last.primary || p.primary == last.primary && weighText*a.sc.score[r]*(1+textBoost*most)+most < last.relevance {
 				return
 			}
-			top.places[0] = p
-			heap.Fix(top, 0)
+		}
+		p.example = examples.has(r)
+		p.relevance = a.relevance(r, accepting)
+		if last != nil && !a.ahead(&p, last) {
 			return
 		}
-		heap.Push(top, p)
-	})
-	slices.SortFunc(top.places, func(x, y place) int {
-		if less(x, y) {
-			return -1
+		if top = append(top, p); len(top) == 2*depth {
+			trim()
+			kept := top[depth-1]
+			last = &kept
 		}
-		return 1
 	})
+	trim()
 	from := (a.q.Page - 1) * a.q.PerPage
-	if from >= len(top.places) {
+	if from >= len(top) {
 		return nil
 	}
-	return top.places[from:]
+	return top[from:]
 }
 
 // shownDistance is metres, rounded up to a whole mile or kilometre for a place that is only an area.

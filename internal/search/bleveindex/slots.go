@@ -41,6 +41,7 @@ const noWeekday = 7
 type slotCache struct {
 	mu     sync.Mutex
 	day    listing.Day
+	asOf   time.Time // of that day
 	byZone map[string]*slots
 }
 
@@ -55,7 +56,7 @@ func (s *snapshot) slotsIn(zone string, now time.Time, next []int64) *slots {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if day := listing.DayOf(now); c.day != day || c.byZone == nil {
-		c.day, c.byZone = day, map[string]*slots{}
+		c.day, c.asOf, c.byZone = day, now, map[string]*slots{}
 	}
 	if got := c.byZone[zone]; got != nil {
 		return got
@@ -63,59 +64,83 @@ func (s *snapshot) slotsIn(zone string, now time.Time, next []int64) *slots {
 	if len(c.byZone) >= maxSlotZones {
 		clear(c.byZone)
 	}
-	got := s.makeSlots(zoneNamed(zone), now, next)
+	got := &slots{}
+	for d := range got {
+		for b := range got[d] {
+			got[d][b] = newBitset(s.cols.rows)
+		}
+	}
+	loc := zoneNamed(zone)
+	s.cols.live.each(func(r uint32) { got.put(s.cols, r, loc, now, next) })
 	c.byZone[zone] = got
 	return got
 }
 
-func (s *snapshot) makeSlots(loc *time.Location, now time.Time, next []int64) *slots {
-	out := &slots{}
-	for d := range out {
-		for b := range out[d] {
-			out[d][b] = newBitset(s.cols.rows)
+// after is the cache when a change has touched some rows: the other rows keep their slots.
+func (c *slotCache) after(cols *columns, touched []uint32, next []int64) *slotCache {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := &slotCache{day: c.day, asOf: c.asOf, byZone: make(map[string]*slots, len(c.byZone))}
+	for zone, old := range c.byZone {
+		moved, loc := &slots{}, zoneNamed(zone)
+		for d := range old {
+			for b := range old[d] {
+				moved[d][b] = old[d][b].grown(cols.rows)
+				for _, r := range touched {
+					moved[d][b].clear(r)
+				}
+			}
+		}
+		for _, r := range touched {
+			if cols.live.has(r) {
+				moved.put(cols, r, loc, c.asOf, next)
+			}
+		}
+		out.byZone[zone] = moved
+	}
+	return out
+}
+
+// put sets the slots of one row.
+func (sl *slots) put(c *columns, r uint32, loc *time.Location, now time.Time, next []int64) {
+	t := c.timing[r]
+	if t == nil {
+		return
+	}
+	door := c.bits(markDoor).has(r)
+	for _, ln := range t.lines {
+		shift := 0
+		if !door {
+			if ln.zone == "" {
+				continue
+			}
+			own := zoneNamed(ln.zone)
+			at := now
+			if n := next[r]; n != never {
+				at = time.Unix(n, 0)
+			}
+			_, there := at.In(loc).Zone()
+			_, here := at.In(own).Zone()
+			shift = (there - here) / 60
+		}
+		minute := int(ln.minute) + shift
+		turn := 0
+		for minute < 0 {
+			minute, turn = minute+24*60, turn-1
+		}
+		for minute >= 24*60 {
+			minute, turn = minute-24*60, turn+1
+		}
+		band := bandOf(minute)
+		if ln.days == 0 {
+			sl[noWeekday][band].set(r)
+		}
+		for d := range 7 {
+			if ln.days&(1<<d) != 0 {
+				sl[(d+turn+7)%7][band].set(r)
+			}
 		}
 	}
-	door := s.cols.bits(markDoor)
-	s.cols.live.each(func(r uint32) {
-		t := s.cols.timing[r]
-		if t == nil {
-			return
-		}
-		for _, ln := range t.lines {
-			shift := 0
-			if !door.has(r) {
-				if ln.zone == "" {
-					continue
-				}
-				own := zoneNamed(ln.zone)
-				at := now
-				if n := next[r]; n != never {
-					at = time.Unix(n, 0)
-				}
-				_, there := at.In(loc).Zone()
-				_, here := at.In(own).Zone()
-				shift = (there - here) / 60
-			}
-			minute := int(ln.minute) + shift
-			turn := 0
-			for minute < 0 {
-				minute, turn = minute+24*60, turn-1
-			}
-			for minute >= 24*60 {
-				minute, turn = minute-24*60, turn+1
-			}
-			band := bandOf(minute)
-			if ln.days == 0 {
-				out[noWeekday][band].set(r)
-			}
-			for d := range 7 {
-				if ln.days&(1<<d) != 0 {
-					out[(d+turn+7)%7][band].set(r)
-				}
-			}
-		}
-	})
-	return out
 }
 
 // union is the rows in any of the days and any of the bands; nil means every one.

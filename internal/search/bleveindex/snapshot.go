@@ -29,6 +29,8 @@ type snapshot struct {
 	next  *timetable
 	daily atomic.Pointer[daily]
 	slots *slotCache
+	// ground is made when somebody first asks near a place.
+	ground func() *ground
 }
 
 func (s *snapshot) release() {
@@ -199,29 +201,50 @@ func (s *snapshot) onDay(day listing.Day, rule listing.FreshnessRule) *daily {
 	}
 	c := s.cols
 	d := &daily{day: day, rule: rule, visible: newBitset(c.rows), confirmed: newBitset(c.rows), fresh: make([]uint8, c.rows)}
-	c.live.each(func(r uint32) {
-		code := freshHidden
-		switch rule.Judge(c.confirmed[r], sourceKinds[c.source[r]], c.seen[r], day) {
-		case listing.Confirmed:
-			code = freshConfirmed
-			d.confirmed.set(r)
-		case listing.Due:
-			code = freshDue
-		case listing.Overdue:
-			code = freshOverdue
-		case listing.Unconfirmed:
-			code = freshUnconfirmed
-			if c.dated[r] == listing.NoDay {
-				code = freshUndated
-			}
-		}
-		d.fresh[r] = code
-		if code != freshHidden {
-			d.visible.set(r)
-		}
-	})
+	c.live.each(func(r uint32) { d.judge(c, r) })
 	s.daily.Store(d)
 	return d
+}
+
+// judge derives one live row.
+func (d *daily) judge(c *columns, r uint32) {
+	code := freshHidden
+	switch d.rule.Judge(c.confirmed[r], sourceKinds[c.source[r]], c.seen[r], d.day) {
+	case listing.Confirmed:
+		code = freshConfirmed
+		d.confirmed.set(r)
+	case listing.Due:
+		code = freshDue
+	case listing.Overdue:
+		code = freshOverdue
+	case listing.Unconfirmed:
+		code = freshUnconfirmed
+		if c.dated[r] == listing.NoDay {
+			code = freshUndated
+		}
+	}
+	d.fresh[r] = code
+	if code != freshHidden {
+		d.visible.set(r)
+	}
+}
+
+// after is what is known of a day when a change has touched some rows; nil when nobody asked yet.
+func (d *daily) after(c *columns, touched []uint32) *daily {
+	if d == nil {
+		return nil
+	}
+	n := &daily{day: d.day, rule: d.rule, visible: d.visible.grown(c.rows), confirmed: d.confirmed.grown(c.rows), fresh: make([]uint8, c.rows)}
+	copy(n.fresh, d.fresh)
+	for _, r := range touched {
+		n.visible.clear(r)
+		n.confirmed.clear(r)
+		n.fresh[r] = freshHidden
+		if c.live.has(r) {
+			n.judge(c, r)
+		}
+	}
+	return n
 }
 
 // timetable holds every row's next meeting, as seconds since 1970; never when there is none. It is

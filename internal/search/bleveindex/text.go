@@ -174,10 +174,13 @@ func (s *snapshot) findTerm(ctx context.Context, term, field string, weight floa
 		rows := s.rowOf[p.offsets[i]:]
 		if common(df, len(s.rowOf)) {
 			if docs := p.documents(i); docs != nil {
-				for it := docs.Iterator(); it.HasNext(); {
-					row := rows[it.Next()]
-					bits.set(row)
-					score[row] += idf
+				it := docs.ManyIterator()
+				for n := it.NextMany(p.numbers[:]); n > 0; n = it.NextMany(p.numbers[:]) {
+					for _, number := range p.numbers[:n] {
+						row := rows[number]
+						bits.set(row)
+						score[row] += idf
+					}
 				}
 				continue
 			}

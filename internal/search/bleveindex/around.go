@@ -1,0 +1,125 @@
+package bleveindex
+
+import (
+	"math"
+	"strings"
+
+	"openchair/internal/search"
+)
+
+const (
+	metersPerDegree = 111_320.0
+	earthRadius     = 6_371_008.8 // metres, mean
+)
+
+// nearRows are the rows around a place.
+type nearRows struct {
+	inside    bitset // in person or hybrid, within the radius or the state
+	mayServe  bitset // from afar: a peer's, or a professional's that may treat in the state
+	hasPoint  bool
+	lat, lon  float64
+	cosLat    float64
+	distances func(r uint32) float64
+}
+
+// ground is where the doors of a snapshot are, so that a search around a place looks only at the strip of the
+// earth it lies on: all rows with a door and a point, by quarters of a degree of latitude.
+type ground struct {
+	starts [bandsOfEarth + 1]int32
+	rows   []uint32
+	// licensed are the rows reached from afar that may treat in some states only.
+	licensed []uint32
+}
+
+const bandsOfEarth = 4 * 180
+
+// bandAt is the strip of a latitude.
+func bandAt(lat float32) int { return min(max(int((lat+90)*4), 0), bandsOfEarth-1) }
+
+func newGround(c *columns) *ground {
+	g := &ground{}
+	door := c.bits(markDoor)
+	placed := func(f func(r uint32, band int)) {
+		door.each(func(r uint32) {
+			if lat := c.lat[r]; lat == lat { // a missing point is NaN
+				f(r, bandAt(lat))
+			}
+		})
+	}
+	placed(func(_ uint32, band int) { g.starts[band+1]++ })
+	for i := range bandsOfEarth {
+		g.starts[i+1] += g.starts[i]
+	}
+	g.rows = make([]uint32, g.starts[bandsOfEarth])
+	next := g.starts
+	placed(func(r uint32, band int) {
+		g.rows[next[band]] = r
+		next[band]++
+	})
+	peer := c.bits(mark{Param: "=led_by", ID: "peer"})
+	c.bits(markRemote).each(func(r uint32) {
+		if c.serves[r] != 0 && !peer.has(r) {
+			g.licensed = append(g.licensed, r)
+		}
+	})
+	return g
+}
+
+// strip is the rows whose latitude may be within so many degrees.
+func (g *ground) strip(lat, degrees float32) []uint32 {
+	return g.rows[g.starts[bandAt(lat-degrees)]:g.starts[bandAt(lat+degrees)+1]]
+}
+
+func (a *asked) findNear(n *search.Near) *nearRows {
+	c := a.s.cols
+	rows := a.rows()
+	around := a.s.ground()
+	out := &nearRows{inside: a.sc.set(rows), hasPoint: n.HasPoint, lat: n.Lat, lon: n.Lon}
+	stateName := n.Country + "-" + n.State
+	if n.HasPoint {
+		out.cosLat = math.Cos(n.Lat * math.Pi / 180)
+		latRange := float32(n.WithinM / metersPerDegree * 1.01)
+		lonRange := float32(360)
+		if out.cosLat > 0.01 {
+			lonRange = latRange / float32(out.cosLat) * 1.02
+		}
+		lat, lon := float32(n.Lat), float32(n.Lon)
+		out.distances = func(r uint32) float64 {
+			return haversine(n.Lat, n.Lon, float64(c.lat[r]), float64(c.lon[r]))
+		}
+		for _, r := range around.strip(lat, latRange) {
+			dLat, dLon := c.lat[r]-lat, c.lon[r]-lon
+			if dLat <= latRange && dLat >= -latRange && (dLon <= lonRange && dLon >= -lonRange || dLon >= 360-lonRange || dLon <= lonRange-360) &&
+				out.distances(r) <= n.WithinM {
+				out.inside.set(r)
+			}
+		}
+	} else if number, ok := c.words[stateName]; ok {
+		c.bits(markDoor).each(func(r uint32) {
+			if c.state[r] == number {
+				out.inside.set(r)
+			}
+		})
+	}
+	out.mayServe = a.sc.copyOf(a.day.visible, rows)
+	if n.State != "" {
+		serves := make([]bool, len(c.byWord))
+		for i, s := range c.byWord {
+			serves[i] = !strings.HasPrefix(s, "|") || strings.Contains(s, "|"+stateName+"|")
+		}
+		for _, r := range around.licensed {
+			if !serves[c.serves[r]] {
+				out.mayServe.clear(r)
+			}
+		}
+	}
+	return out
+}
+
+func haversine(lat1, lon1, lat2, lon2 float64) float64 {
+	const rad = math.Pi / 180
+	sLat := math.Sin((lat2 - lat1) * rad / 2)
+	sLon := math.Sin((lon2 - lon1) * rad / 2)
+	h := sLat*sLat + math.Cos(lat1*rad)*math.Cos(lat2*rad)*sLon*sLon
+	return 2 * earthRadius * math.Asin(math.Min(1, math.Sqrt(h)))
+}
