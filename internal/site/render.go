@@ -87,7 +87,7 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 		pen := newPen(l)
 		funcs := template.FuncMap{
 			"t": l.T, "num": l.Number, "asset": s.assets.href, "has_asset": s.assets.has, "digits": digits,
-			"boxes": boxes, "card": pen.card, "said": pen.said, "claim": func(x Said) template.HTML { return pen.said([]Said{x}) }, "sources": pen.sources,
+			"boxes": boxes, "choices": choices, "pins": pins, "card": pen.card, "said": pen.said, "claim": func(x Said) template.HTML { return pen.said([]Said{x}) }, "sources": pen.sources,
 			"dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
 		base := template.New("").Option("missingkey=error").Funcs(funcs)

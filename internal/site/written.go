@@ -61,6 +61,46 @@ func boxes(param string, options []Option) template.HTML {
 	return w.html()
 }
 
+// choices are the options of a list to choose from.
+func choices(options []Option) template.HTML {
+	var w writing
+	w.Grow(64 * len(options))
+	for _, o := range options {
+		w.markup(`<option`)
+		w.attr("value", o.Value)
+		if o.Chosen {
+			w.markup(` selected`)
+		}
+		w.markup(`>`)
+		w.text(o.Label)
+		w.markup(`</option>`)
+	}
+	return w.html()
+}
+
+// pins are the links of a map.
+func pins(all []Pin) template.HTML {
+	var w writing
+	for _, p := range all {
+		x, y := strconv.Itoa(p.X), strconv.Itoa(p.Y)
+		w.markup(`<a`)
+		w.attr("href", p.Href)
+		w.attr("aria-label", p.Text+": "+p.Name)
+		w.markup(`><circle class="pin`)
+		if p.Rough {
+			w.markup(` rough`)
+		}
+		w.markup(`" cx="`, x, `" cy="`, y, `" r="14"/><text class="no`)
+		if len(p.Text) > 2 {
+			w.markup(` long`)
+		}
+		w.markup(`" x="`, x, `" y="`, y, `" dy="5">`)
+		w.text(p.Text)
+		w.markup(`</text></a>`)
+	}
+	return w.html()
+}
+
 func (w *writing) html() template.HTML { return template.HTML(w.String()) }
 
 // pen writes in one language: its own words and shapes are made once.

@@ -142,14 +142,14 @@ func seqBytes(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq
 func (e *Engine) Apply(_ context.Context, up []listing.Listing, gone []uuid.UUID, seq uint64) error {
 	e.write.Lock()
 	defer e.write.Unlock()
+	if err := e.resume(); err != nil {
+		return err
+	}
 	s := e.hold()
 	if s == nil {
 		return errNotReady
 	}
 	defer s.release()
-	if err := asyncError(e.path); err != nil {
-		return fmt.Errorf("the index stopped writing: %w", err)
-	}
 	ed := s.cols.edit(e.o.Words, e.o.Currency, e.table)
 	batch := e.idx.NewBatch()
 	if err := e.fill(ed, batch, up, gone); err != nil {
@@ -157,7 +157,7 @@ func (e *Engine) Apply(_ context.Context, up []listing.Listing, gone []uuid.UUID
 	}
 	batch.SetInternal(keySeq, seqBytes(seq))
 	if err := e.idx.Batch(batch); err != nil {
-		return fmt.Errorf("writing the index: %w", err)
+		return e.stop(err)
 	}
 	ed.commit()
 	next, err := e.snapshotOf(e.idx, &e.segments, ed.done(), seq)
@@ -208,6 +208,9 @@ func (e *Engine) Refresh() error {
 		return nil
 	}
 	defer s.release()
+	if e.idx == nil {
+		return nil // stopped writing
+	}
 	if e.o.Now().Sub(e.savedAt) >= saveEvery {
 		e.keep(s)
 	}
