@@ -269,9 +269,12 @@ func (s *sentence) named(name string, from, to int) bool {
 		return s.spanish
 	case "upper":
 		return s.tokens[from].has(markUpper) && !s.shouted
+	case "in-capitals":
+		// "en LA", where "en la" is two small words.
+		return s.tokens[from].has(markUpper) && !s.shouted && s.is(from-1, "en", "in", "near", "de", "from", "to", "east", "south", "west")
 	case "topic":
 		// A topic's own span is never a term's.
-		return s.hasTopic
+		return s.hasTopic || s.settledAt > 0 && s.settledAt-1 != from
 	case "day":
 		return from > 0 && dayWords[s.word(from-1)]
 	}
@@ -285,6 +288,7 @@ func (s *sentence) resolve() {
 			s.hasTopic = true
 		}
 	}
+	s.settledTopics()
 	count := map[*term]int{}
 	for i := range s.spans {
 		if t := s.spans[i].term(); t != nil {
@@ -326,6 +330,25 @@ func (s *sentence) resolve() {
 			sp.words = true
 		default:
 			s.offer(sp, t)
+		}
+	}
+}
+
+// settledTopics: a term that its context settles as a topic is a topic for the others: "ED recovery group for
+// teens", "SA survivor".
+func (s *sentence) settledTopics() {
+	if s.hasTopic {
+		return
+	}
+	for i := range s.spans {
+		sp := &s.spans[i]
+		t := sp.term()
+		if t == nil {
+			continue
+		}
+		if which, ok := s.settle(t, sp.from, sp.to); ok && which >= 0 && t.options[which].param == "topic" {
+			s.settledAt = sp.from + 1
+			return
 		}
 	}
 }

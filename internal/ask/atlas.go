@@ -13,6 +13,9 @@ type atlas struct {
 	country string
 	codes   map[string]string   // folded code -> code
 	names   map[string][]aState // by first word of the folded name, the longest first
+	// towns that need no state, and the first words of their names
+	mains     map[string]place.Place
+	mainFirst map[string]bool
 }
 
 type aState struct {
@@ -34,7 +37,8 @@ func (r *Reader) atlas() *atlas {
 }
 
 func newAtlas(g *place.Gazetteer, country string) *atlas {
-	a := &atlas{country: country, codes: map[string]string{}, names: map[string][]aState{}}
+	a := &atlas{country: country, codes: map[string]string{}, names: map[string][]aState{}, mains: g.MainTowns()}
+	a.mainFirst = firstWords(a.mains)
 	name := func(s, code string) {
 		words := strings.Fields(place.Fold(s))
 		if len(words) > 0 {
@@ -115,8 +119,8 @@ func cities() (mains, bare map[string]string) {
 }
 
 // cityList: a star marks names that are also words or first names.
-const cityList = `NY: new york, nyc, new york city, nueva york, brooklyn, *queens, bronx, the bronx, el bronx, manhattan, staten island, *buffalo, *syracuse, yonkers
-CA: los angeles, san diego, san jose, san francisco, san fran, *sf, *compton, *inglewood, *torrance, *pomona, *fontana, *oxnard, *salinas, *chula vista, *santa rosa, *visalia, *palmdale, *hayward, *fremont, *santa clara, *santa cruz, *huntington beach, *garden grove, *escondido, *oceanside, *redding, *merced, *burbank, *ventura, *napa, fresno, sacramento, oakland, long beach, bakersfield, anaheim, santa ana, berkeley, *riverside, *stockton, *modesto, *irvine, santa barbara, san bernardino
+const cityList = `NY: *albany, new york, nyc, new york city, nueva york, brooklyn, *queens, bronx, the bronx, el bronx, manhattan, staten island, *buffalo, *syracuse, yonkers
+CA: los angeles, san diego, san jose, san francisco, san fran, *sf, *compton, *inglewood, *torrance, *pomona, *fontana, *oxnard, *salinas, *chula vista, *santa rosa, *visalia, *palmdale, *hayward, *fremont, *santa clara, *santa cruz, *huntington beach, *garden grove, *escondido, *oceanside, *redding, *merced, *burbank, *ventura, *napa, fresno, sacramento, oakland, long beach, bakersfield, anaheim, santa ana, berkeley, *riverside, *stockton, *modesto, *irvine, santa barbara, san bernardino, palm springs, *chico
 TX: houston, dallas, *austin, san antonio, el paso, fort worth, *laredo, lubbock, *plano, *brownsville, *amarillo, *waco, *killeen, *denton, *garland, *irving, *tyler, *midland, *galveston, *harlingen, *round rock, mcallen, corpus christi
 IL: chicago, *aurora, *joliet, *naperville
 PA: philadelphia, filadelfia, philly, pittsburgh, allentown, *scranton, *erie
@@ -125,9 +129,9 @@ FL: miami, tampa, orlando, *jacksonville, fort lauderdale, tallahassee, *saint p
 WA: seattle, spokane, tacoma, *yakima, *everett, *bellevue, *olympia
 CO: denver, colorado springs, *boulder
 MA: boston, *worcester, *cambridge
-GA: atlanta, *savannah
+GA: atlanta, *athens, *macon, *savannah
 MI: detroit, grand rapids, ann arbor, *flint
-MN: minneapolis
+MN: minneapolis, *duluth, *saint paul
 NV: las vegas, vegas, *reno
 LA: new orleans, nueva orleans, nola, baton rouge, *shreveport
 MD: baltimore
@@ -142,7 +146,7 @@ UT: salt lake city, salt lake, slc, *provo, *ogden
 NM: albuquerque, santa fe
 NE: omaha, *lincoln
 OK: oklahoma city, okc, tulsa, *norman
-KY: louisville
+KY: louisville, *lexington
 AL: *birmingham, *montgomery
 AK: anchorage
 HI: honolulu

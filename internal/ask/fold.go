@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -318,6 +319,9 @@ func (f *folder) separator(r rune, i int, wasWord bool) uint16 {
 	case ',', ';', '(', ')', ':', '"', '“', '”', '…':
 		return markBreak | markComma
 	case '.':
+		if rest := f.q[i+1:]; wasWord && (strings.HasPrefix(rest, "gov") || strings.HasPrefix(rest, "com") || strings.HasPrefix(rest, "org")) && (len(rest) == 3 || !isLetter(rune(rest[3]))) {
+			return 0 // healthcare.gov
+		}
 		if n := len(f.tokens); n > 0 && wasWord && abbreviated[f.tokens[n-1].word] {
 			return 0 // "St. Paul"
 		}

@@ -73,6 +73,18 @@ func (s *sentence) intentFits(m match) bool {
 		if s.is(m.from-1, "something", "what") && s.is(m.from, "is", "esta") && !within(listingWords) && outside(ofListings) == 0 {
 			return false
 		}
+		if s.is(m.to-1, "working", "work", "funciona", "sirve") && !within(listingWords) {
+			// "the patches are not working": something else is not
+			for i := m.from - 1; i >= max(0, m.from-5); i-- {
+				if listingWords[s.words[i]] {
+					return true
+				}
+				if s.tokens[i].has(markBreak) {
+					break
+				}
+			}
+			return false
+		}
 		return within(listingWords) || outside(ofListings) > 0
 	}
 	return true
@@ -105,11 +117,73 @@ func (s *sentence) intent() string {
 	return found
 }
 
-var addWords = wordSet("add list post submit register advertise promote publish agregar anadir publicar registrar anunciar inscribir poner subir")
+var addWords = wordSet("alta add list post submit register advertise promote publish agregar anadir publicar registrar anunciar inscribir poner subir")
+
+var listedWords = wordSet("listed posted added included published advertised on up here published publicado publicada listado anunciado agregado")
+
+// getsListed: "how do i get my meeting listed here", "we want our class on this site".
+func (s *sentence) getsListed(i int) bool {
+	if !s.is(i, "get", "getting", "have", "see", "want", "put", "like", "need", "quiero", "tener", "ver") || !s.is(i+1, "my", "our", "mi", "nuestro", "nuestra") {
+		return false
+	}
+	for j := i + 2; j < min(i+8, len(s.words)); j++ {
+		if s.tokens[j].has(markBreak) {
+			return false
+		}
+		if kindWords[s.words[j]] && s.words[j] != "therapist" {
+			return listedWords[s.at(j+1)] && (!s.is(j+1, "on", "up") || s.is(j+2, "your", "this", "the", "here", "your")) && (!s.is(j+1, "here") || j+2 == len(s.words))
+		}
+	}
+	return false
+}
+
+// wantsListed: "i'd like to list a zoom grief group".
+func (s *sentence) wantsListed(i int) bool {
+	if !s.is(i, "to") || !s.is(i-1, "like", "want", "need", "how") || !s.is(i+1, "list", "post", "publish", "submit", "advertise", "register") || !s.is(i+2, "a", "an", "my", "our", "the") {
+		return false
+	}
+	for j := i + 3; j < min(i+9, len(s.words)) && !s.tokens[j].has(markBreak); j++ {
+		if kindWords[s.words[j]] {
+			return true
+		}
+	}
+	return false
+}
+
+// onYourSite: "we would like it on your site".
+func (s *sentence) onYourSite(i int) bool {
+	if !(s.is(i, "on", "to", "in") && s.is(i+1, "your") && s.is(i+2, "site", "website", "page", "list", "directory", "map")) && !(s.is(i, "en", "a") && s.is(i+1, "su", "esta", "este") && s.is(i+2, "pagina", "sitio", "directorio", "lista")) {
+		return false
+	}
+	for p := max(0, i-6); p < i; p++ {
+		if (s.is(p, "like", "want", "put", "get", "add", "have", "quiero", "poner", "aparecer", "agregar", "salir") || listedWords[s.words[p]]) && s.tally(ofKinds) > 0 && !s.anyWord("find") && !s.anyWord("saw") && !s.anyWord("wrong") {
+			return true
+		}
+	}
+	return false
+}
+
+// groupOfMine: "registrar el grupo de mi parroquia", "list a class of ours".
+func (s *sentence) groupOfMine(i int) bool {
+	kind := false
+	for j := i + 1; j < min(i+8, len(s.words)) && !s.tokens[j].has(markBreak); j++ {
+		kind = kind || kindWords[s.words[j]]
+		if kind && (s.is(j, "de", "of", "for", "at") && s.is(j+1, "mi", "nuestra", "nuestro", "my", "our", "mine", "ours") || s.is(j, "que") && s.is(j+1, "tengo", "dirijo", "tenemos")) {
+			return !s.is(i, "list") || s.is(i+1, "a", "the", "an")
+		}
+	}
+	return false
+}
 
 // addsTheirs: "add our church's grief group".
 func (s *sentence) addsTheirs() bool {
 	for i := range s.words {
+		if s.wantsListed(i) || s.getsListed(i) || s.onYourSite(i) {
+			return true
+		}
+		if addWords[s.words[i]] && s.groupOfMine(i) {
+			return true
+		}
 		if !addWords[s.words[i]] || !s.is(i+1, "my", "our", "mi", "nuestro", "nuestra") {
 			continue
 		}

@@ -22,6 +22,15 @@ func (s *sentence) leaders() {
 	}
 }
 
+// byPhone: "women, phone": the word alone between commas is how to meet.
+func (s *sentence) byPhone() {
+	for i := range s.tokens {
+		if s.is(i, "phone", "telephone", "telefono") && s.taken[i] == 0 && i > 0 && s.tokens[i].has(markComma) && (i+1 == len(s.tokens) || s.tokens[i+1].has(markBreak)) {
+			s.put(span{from: i, to: i + 1, senses: []sense{{"format", "phone"}}})
+		}
+	}
+}
+
 // habits: "drinks every weekend", "toma todos los viernes": the day is of the habit, not of a meeting.
 func (s *sentence) habits() {
 	for n := range s.spans {
@@ -59,7 +68,7 @@ func (s *sentence) sleepless() {
 	}
 	for n := range s.spans {
 		sp := &s.spans[n]
-		if sp.drop || sp.words || sp.value("time") == "" || sp.has("day") || sp.has("sort") || !s.is(sp.from, "at", "por", "de", "in", "en", "during") {
+		if sp.drop || sp.words || sp.value("time") == "" || sp.has("day") || sp.has("sort") || !s.is(sp.from, "at", "por", "de", "in", "en", "during", "before", "after") {
 			continue
 		}
 		for m := range s.spans {
@@ -68,10 +77,26 @@ func (s *sentence) sleepless() {
 				sp.words, sp.senses = true, nil
 			}
 		}
+		if !sp.words && s.toldTime(sp.from) {
+			sp.words, sp.senses = true, nil
+		}
 		if !sp.words && troubles[s.at(sp.from-1)] {
 			sp.words, sp.senses = true, nil
 		}
 	}
+}
+
+// toldTime: "so bad i throw up before work" tells when, where nobody says what they can do or want.
+func (s *sentence) toldTime(i int) bool {
+	for p := i - 1; p >= max(0, i-8); p-- {
+		if s.tokens[p+1].has(markBreak) || askingWords[s.words[p]] || s.is(p, "can", "only", "free", "available", "prefer", "off", "puedo", "solo", "libre", "work", "better", "best") {
+			return false
+		}
+		if s.is(p, "i", "yo", "me") {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -106,8 +131,8 @@ func (s *sentence) broader() {
 	}
 }
 
-// childhood: abuse "when i was little" is of childhood.
-func (s *sentence) childhood() {
+// then: the query says that it was in childhood.
+func (s *sentence) then() bool {
 	then := false
 	for i := range s.words {
 		switch {
@@ -118,10 +143,37 @@ func (s *sentence) childhood() {
 			if s.is(i, "cuando") {
 				at++
 			}
-			then = then || s.is(at, "nina", "nino", "chica", "chico", "pequena", "pequeno", "chiquita", "chiquito") && !s.is(i-1, "psicologo", "psicologa", "grupo", "terapia")
+			then = then || s.is(at, "nina", "nino", "chica", "chico", "pequena", "pequeno", "chiquita", "chiquito", "morra", "morro", "adolescente", "joven") && !s.is(i-1, "psicologo", "psicologa", "grupo", "terapia")
+		case s.is(i, "as") && s.is(i+1, "a") && s.is(i+2, "kid", "child", "boy", "girl", "teenager", "teen"), s.is(i, "growing") && s.is(i+1, "up"):
+			then = true
 		}
 	}
-	if !then {
+	return then
+}
+
+// addictionTo: the word beside what somebody is addicted to says nothing more.
+func (s *sentence) addictionTo() {
+	for n := range s.spans {
+		sp := &s.spans[n]
+		if sp.value("topic") != "addiction" || sp.drop || sp.words || len(sp.senses) != 1 || !s.names(sp, addictionWords) {
+			continue
+		}
+		for m := range s.spans {
+			o := &s.spans[m]
+			beside := o.to == sp.from || o.to+1 == sp.from && s.taken[o.to] == 0 || o.from == sp.to || o.from == sp.to+1 && s.is(sp.to, "to", "a", "al") || o.from == sp.to+2 && s.is(sp.to, "to", "a") && s.is(sp.to+1, "the", "my", "la", "las", "los", "el")
+			if t := o.value("topic"); beside && !o.drop && !o.words && t != "addiction" && s.within(t, "addiction") && !s.broken(min(sp.to, o.to), max(sp.from, o.from)+1) {
+				sp.senses, sp.drop, sp.hint = nil, true, true
+				break
+			}
+		}
+	}
+}
+
+var addictionWords = wordSet("addiction addictions addict addicts addicted adiccion adicto adicta adictos adicciones")
+
+// childhood: abuse "when i was little" is of childhood.
+func (s *sentence) childhood() {
+	if !s.then() {
 		return
 	}
 	for n := range s.spans {

@@ -13,7 +13,8 @@ var between = wordSet(`a an any the that is are be being run led by to into on i
 func (s *sentence) negators() []bool {
 	out := make([]bool, len(s.tokens)+1)
 	for _, g := range s.grammar {
-		if g.e.grammar == "negation" {
+		// "is not full": the denial is part of what is read
+		if g.e.grammar == "negation" && (s.taken[g.to-1] == 0 || s.weak(g.to-1)) {
 			for i := g.from; i < g.to; i++ {
 				out[i] = true
 			}
@@ -29,6 +30,10 @@ func (s *sentence) negators() []bool {
 	for i := range s.tokens {
 		// "menos de 30" is a ceiling, "no me alcanza" a phrase.
 		if s.is(i, "menos") && s.is(i+1, "de") || s.taken[i] != 0 && !s.weak(i) {
+			out[i] = false
+		}
+		// "no duermo nada" ends what is said; "nada religioso" begins it.
+		if s.is(i, "nada") && !s.is(i+1, "de", "con") && i > 0 && !s.tokens[i].has(markBreak) && !s.is(i-1, "y", "pero", "que", "por", "grupo", "algo") {
 			out[i] = false
 		}
 		if s.is(i, "no") && s.is(i+1, "sé", "se", "puedo", "tengo", "entiendo", "quiero") && s.spanish && !s.is(i+1, "quiero") {
@@ -65,6 +70,9 @@ func (s *sentence) negations() {
 		sp := &s.spans[n]
 		if sp.drop && !sp.hint || sp.words {
 			continue
+		}
+		if sp.value("faith") == "secular" && s.is(sp.from, "no", "not", "ni", "nor", "sin", "without", "nothing", "nada", "non", "que") {
+			continue // it denies by itself
 		}
 		if sp.has("day") && s.is(sp.from-1, "hate", "hates", "odio") {
 			sp.words, sp.senses = true, nil // "i hate mondays"
@@ -210,6 +218,9 @@ func (s *sentence) deny(sp *span) []sense {
 		case "approach", "day", "time", "format", "kind", "joining":
 			if kinds > 1 && x.param == "kind" {
 				continue // "not therapy": the kinds that are left are many
+			}
+			for _, d := range daysOf[x.value] {
+				not = append(not, sense{"day", d})
 			}
 			if len(x.value) > 0 && x.value[0] != '@' {
 				not = append(not, x)

@@ -11,13 +11,6 @@ import (
 // Numbers (rule 8): with a currency it is money, with "years old" an age, five digits a postal code, with a
 // clock word a time, with "steps" an approach; 988, 911 and 24/7 are none of these.
 
-// ageSpan is an age said in a query: of a child, of the person, or of those a group is for.
-type ageSpan struct {
-	from, to int
-	years    int
-	child    bool // "my 14 year old"
-}
-
 var currencyWords = map[string]string{
 	"dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "dolar": "USD", "dolares": "USD", "usd": "USD",
 	"peso": "MXN", "pesos": "MXN", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "libras": "GBP",
@@ -40,6 +33,8 @@ var numberWords = map[string]string{
 var ceilings = [][]string{
 	{"can", "not", "afford", "more", "than"},
 	{"can", "not", "pay", "more", "than"},
+	{"can", "not", "spend", "more", "than"},
+	{"spend", "up", "to"},
 	{"no", "puedo", "pagar", "mas", "de"},
 	{"under"},
 	{"below"},
@@ -73,10 +68,14 @@ var ceilings = [][]string{
 const unitWords = "mile miles milla millas kilometers kilometres kilometros session sessions visit hour sesion hora consulta minutes minute meses semanas"
 
 // sureCeilings make an amount of a number that has no currency, when it is by the session.
-const sureCeilings = 14
+const sureCeilings = 16
 
 func (s *sentence) numbers() {
 	for i := range s.tokens {
+		if s.is(i, "am") && i > 0 && dayWords[s.words[i-1]] && (i+1 == len(s.tokens) || s.tokens[i+1].has(markBreak) || s.is(i+1, "or", "in", "near", "online", "group", "meeting")) {
+			s.put(span{from: i, to: i + 1, senses: []sense{{"time", "morning"}}})
+			continue
+		}
 		if n, ok := numberWords[s.words[i]]; ok && currencyWords[s.at(i+1)] != "" {
 			s.words[i] = n
 			s.tokens[i].marks |= markNumber
@@ -96,7 +95,7 @@ func (s *sentence) ceilingBefore(i int) (int, bool) {
 	for k, words := range ceilings {
 		n := len(words)
 		if i-n >= 0 && i-n < from && s.said(words, i-n) && s.free(i-n, i) {
-			from, sure = i-n, k < sureCeilings || k >= 22 && k < 26
+			from, sure = i-n, k < sureCeilings || k >= 24 && k < 28
 		}
 	}
 	return from, sure
@@ -130,7 +129,7 @@ func (s *sentence) money(i int) bool {
 	if !marked && !(sure && per > 0) {
 		return false
 	}
-	if s.is(to, "off", "million", "k", "debt", "extra") {
+	if s.is(to, "off", "million", "k", "debt", "extra") || s.notForThis(from) {
 		return false
 	}
 	n := i
@@ -153,6 +152,19 @@ func (s *sentence) money(i int) bool {
 	}
 	s.put(span{from: from, to: to + per, maxCost: &minor})
 	return true
+}
+
+// notForThis: "my copay is $40", "i owe $900": money that is not for a meeting.
+func (s *sentence) notForThis(i int) bool {
+	for p := i - 1; p >= max(0, i-3); p-- {
+		if s.tokens[p+1].has(markBreak) {
+			return false
+		}
+		if s.is(p, "copay", "deductible", "rent", "owe", "owes", "owed", "lost", "spent", "stole", "make", "earn", "premium", "won", "debo", "debe", "gano", "copago", "renta", "gaste") {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sentence) at(i int) string {
@@ -265,7 +277,7 @@ func (s *sentence) clock(i int) bool {
 		switch {
 		case s.unitAfter(to):
 			return false
-		case hour >= 17 && hour <= 23 && lead != "a":
+		case hour >= 17 && hour <= 23 && lead != "a" && !(lead == "at" && !minutes): // "aged out at 18" is an age
 		case (lead == "after" || s.at(from) == "de") && hour >= 5 && hour <= 11:
 			hour += 12
 		default:
@@ -289,6 +301,9 @@ func (s *sentence) clock(i int) bool {
 	if !s.free(from, to) {
 		return false
 	}
+	if s.is(from-1, "up", "awake", "wake", "woke", "waking", "wakes", "despierto", "despierta", "sleep", "asleep") {
+		return false // when somebody cannot sleep
+	}
 	band := "evening"
 	switch {
 	case hour < 12 || hour == 24:
@@ -306,145 +321,4 @@ func (s *sentence) clock(i int) bool {
 // unitAfter: "after 6 months" is no hour.
 func (s *sentence) unitAfter(i int) bool {
 	return s.is(i, "months", "month", "years", "year", "weeks", "week", "days", "day", "hours", "kids", "people", "meetings", "sessions", "meses", "anos", "semanas", "dias", "miles", "miscarriages", "rounds", "beers", "drinks")
-}
-
-// ageNear finds an age whose number stands at token i.
-func (s *sentence) ageAt(i int) (ageSpan, bool) {
-	n, err := strconv.Atoi(s.word(i))
-	if err != nil || n < 1 || n > 105 {
-		return ageSpan{}, false
-	}
-	a := ageSpan{from: i, to: i + 1, years: n}
-	switch {
-	case s.is(a.to, "year", "years") && s.is(a.to+1, "old", "olds"):
-		a.to += 2
-	case s.is(a.to, "yo", "yos", "yrs", "yearold", "anitos"):
-		a.to++
-	case s.is(a.to, "y") && s.is(a.to+1, "o"):
-		a.to += 2
-	case s.is(a.to, "year") && s.tokens[min(a.to, len(s.tokens)-1)].has(markHyphen) && s.is(a.to+1, "old"):
-		a.to += 2
-	case s.is(a.to, "anos") && !s.is(a.to+1, "limpio", "sobrio", "sobria", "casada", "casado", "sin", "de"):
-		a.to++
-	case s.is(a.to, "m", "f") && s.tokens[a.to].has(markHyphen) && n >= 13 && n < 90: // "27f"
-		a.to++
-	case s.is(i-1, "tengo") && n >= 8 && n < 90 && (a.to == len(s.tokens) || s.tokens[a.to].has(markBreak) || s.is(a.to, "y")):
-	case s.is(i-1, "aged", "age", "turning", "edad"):
-		a.from--
-	case s.is(i-2, "i") && s.is(i-1, "am") && s.lonely(i) && n >= 10:
-	case s.is(i-2, "ages") || s.is(i-1, "ages"):
-	default:
-		return ageSpan{}, false
-	}
-	if s.is(a.from-1, "my", "our", "mi", "nuestro") || s.is(a.from-2, "my", "our") && s.is(a.from-1, "almost", "nearly") {
-		a.from--
-		a.child = true
-	}
-	if s.is(a.from-1, "tengo", "tiene") {
-		a.from--
-	}
-	return a, true
-}
-
-// lonely: nothing behind the number makes it another thing ("i am 90 days sober").
-func (s *sentence) lonely(i int) bool {
-	if i+1 >= len(s.tokens) || s.tokens[i+1].has(markBreak) {
-		return true
-	}
-	return s.is(i+1, "and", "or", "with", "need", "looking", "but", "in", "female", "male", "woman", "man", "f", "m", "y", "from", "living")
-}
-
-// band is the audience of an age; "" for ages that have none.
-func band(years int) string {
-	switch {
-	case years < 13:
-		return "children"
-	case years <= 17:
-		return "teens"
-	case years <= 30:
-		return "young-adults"
-	case years >= 60:
-		return "older-adults"
-	}
-	return ""
-}
-
-// age reads an age that is whom a group is for. Whose age it is, the subject rules decide; here it is only
-// noted, and "under 18", "over 60", "65+" are read.
-func (s *sentence) age(i int) bool {
-	n, err := strconv.Atoi(s.word(i))
-	if err != nil {
-		return false
-	}
-	if a, ok := s.ageAt(i); ok && s.free(a.from, a.to) {
-		sp := s.put(span{from: a.from, to: a.to, drop: true})
-		s.ages = append(s.ages, agedSpan{a, len(s.spans) - 1})
-		if b := band(a.years); b != "" && !a.child {
-			sp.drop = false
-			sp.set(sense{"audience", b})
-		}
-		return true
-	}
-	from := i - 1
-	kind := s.at(from)
-	if kind == "de" {
-		from = i - 2
-		kind = s.at(from)
-	}
-	to := i + 1
-	value := ""
-	switch {
-	case s.tokens[i].has(markPlus) && n >= 60 && n < 100, (kind == "over" || kind == "mayores" || kind == "above") && n >= 60 && n < 100:
-		value = "older-adults"
-	case kind == "under" && n >= 13 && n <= 18 || kind == "menores" && n <= 18:
-		value = "teens"
-	case kind == "under" && n > 5 && n < 13 && s.is(to, "s", "year", "years"):
-		value = "children"
-	case kind == "over" && n == 18, s.tokens[i].has(markPlus) && n == 18, kind == "mayores" && n == 18:
-		value = "adults"
-	default:
-		return false
-	}
-	if s.tokens[i].has(markPlus) {
-		from = i
-	}
-	if !s.free(from, to) {
-		from = i
-	}
-	if s.is(to, "anos") {
-		to++
-	}
-	s.put(span{from: from, to: to, senses: []sense{{"audience", value}}})
-	return true
-}
-
-// decades reads "in my 20s", "60s".
-func (s *sentence) decades() {
-	for i := range s.tokens {
-		if !s.tokens[i].has(markNumber) || s.taken[i] != 0 || s.tokens[i].to-s.tokens[i].from != 3 {
-			continue
-		}
-		value := ""
-		switch s.word(i) {
-		case "20":
-			value = "young-adults"
-		case "60", "70", "80":
-			value = "older-adults"
-		default:
-			continue
-		}
-		from := i
-		if s.is(i-1, "my") && s.is(i-2, "in") && s.free(i-2, i) {
-			from = i - 2
-		}
-		if strings.HasSuffix(s.typed(i, i+1), "s") {
-			s.put(span{from: from, to: i + 1, senses: []sense{{"audience", value}}})
-		}
-	}
-}
-
-// agedSpan is an age and the span it made.
-type agedSpan struct {
-	ageSpan
-	span int
 }

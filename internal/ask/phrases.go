@@ -32,6 +32,7 @@ type entry struct {
 	topic   string // of a grammar phrase
 	spanish bool
 	place   span // of a place
+	joined  bool // two words written as one
 }
 
 // edge is a step of the trie: from a node by the stem of a word.
@@ -108,6 +109,7 @@ func (l *lexicon) put(phrase string, spanish bool, e entry) {
 	l.insert(&e)
 	if len(words) == 2 && len(words[0]) >= 2 && len(words[0])+len(words[1]) >= 7 && words[0][0] > '9' && words[1][0] > '9' && e.class != classGrammar {
 		joined := e
+		joined.joined = true
 		joined.words = []string{words[0] + words[1]}
 		if _, taken := l.known[joined.words[0]]; !taken {
 			l.insert(&joined)
@@ -230,12 +232,26 @@ func (s *sentence) accept(e *entry, from, to int) (match, bool) {
 			i += 2
 			continue
 		}
+		if (exactOnly[w] || len(w) == 3) && len(e.words) > 1 && typed == w+"s" && e.class != classAmbiguous {
+			m.exact = false // "phone meetings"
+			i++
+			continue
+		}
+		if e.class == classFacet && e.senses[0].param == "payer" {
+			return m, false // "medic" is no Medica
+		}
 		if exactOnly[w] || len(w) < 4 || len(e.words) == 1 && (len(w) < 5 || len(typed) < 4) || e.class == classAmbiguous {
 			return m, false
 		}
 		if shorter := len(typed) < len(w) && ends(w, "ing"); shorter && len(e.words) == 1 && len(typed) < 5 {
 			// "cut" is not "cutting", "use" is not "using".
 			return m, false
+		}
+		if e.spanish && i > from && s.is(i-1, "me") && ends(w, "o") && ends(typed, "a") {
+			return m, false // "me odia" is another's doing
+		}
+		if e.grammar == "condition-verb" && e.spanish && ends(typed, "o") && (ends(w, "a") || ends(w, "e")) {
+			return m, false // "fumo" is said of oneself
 		}
 		m.exact = false
 		i++

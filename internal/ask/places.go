@@ -83,9 +83,17 @@ func (s *sentence) findPlaces() []match {
 				}
 			}
 		}
+		if s.movedFrom(i) || s.is(i-1, "de", "of") && s.is(i-2, "iglesia", "parroquia", "church", "virgen", "capilla", "templo", "escuela", "universidad", "university", "hospital", "bank", "diocese") {
+			continue
+		}
 		prep := s.preposition(i)
 		if prep == 0 && i > 0 && (s.tokens[i].has(markComma) || i+2 >= len(s.tokens) && !s.tokens[i].has(markBreak)) {
 			prep = ','
+		}
+		if to, p := s.mainTown(a, i, prep); p != nil {
+			looked++
+			add(i, to, to-i, *p)
+			continue
 		}
 		if prep == 0 && (a.country != "US" || !startsCity[s.tokens[i].word] && !sharedTowns[s.tokens[i].word]) {
 			continue
@@ -132,7 +140,8 @@ var startsCity = func() map[string]bool {
 
 // townBefore looks for a town that ends at token i, where its state begins.
 func (s *sentence) townBefore(i int, st stateAt) (int, place.Place, bool) {
-	if !st.name && wordStates[s.tokens[i].word] || s.spanish && !st.name && wordStatesES[s.tokens[i].word] {
+	meant := s.meantTown(s.r.atlas(), i, st)
+	if !meant && !st.name && (wordStates[s.tokens[i].word] || s.spanish && wordStatesES[s.tokens[i].word]) {
 		upper := s.tokens[i].has(markUpper) && !s.shouted
 		end := st.to >= len(s.tokens) || s.tokens[st.to].has(markBreak) || s.tokens[st.to].has(markNumber)
 		behind := s.tokens[i].has(markComma)
@@ -146,7 +155,7 @@ func (s *sentence) townBefore(i int, st stateAt) (int, place.Place, bool) {
 		if s.broken(from+1, i) || s.tokens[from].has(markNumber) || s.taken[from] != 0 {
 			continue
 		}
-		if n == 1 && !st.name && !s.tokens[i].has(markComma) && s.plainWord(from) && !s.tokens[from].has(markCapital) && (wordStates[s.tokens[i].word] || s.preposition(from) == 0) {
+		if !meant && n == 1 && !st.name && !s.tokens[i].has(markComma) && s.plainWord(from) && !s.tokens[from].has(markCapital) && (wordStates[s.tokens[i].word] || s.preposition(from) == 0) {
 			continue
 		}
 		if n == 1 && st.name && s.plainWord(from) && !s.tokens[from].has(markCapital) && !s.tokens[i].has(markComma) && s.preposition(from) == 0 {
@@ -270,6 +279,13 @@ func (s *sentence) preposition(i int) byte {
 		if s.is(p-1, "close", "closest", "near", "nearest", "next") {
 			return 'n'
 		}
+		if s.movedTo(p) {
+			return 'i'
+		}
+	case "a":
+		if s.movedTo(p) {
+			return 'i'
+		}
 	case "of":
 		if s.is(p-1, "outside", "miles", "mile", "mi", "km", "south", "north", "east", "west", "minutes") {
 			return 'n'
@@ -329,7 +345,7 @@ func (s *sentence) townHere(a *atlas, i int, prep byte) (int, *place.Place, []pl
 		if (prep == 0 || prep == ',') && n == 1 && sharedTowns[name] {
 			prep = 'i'
 		}
-		if prep == 0 || prep == 'f' || s.tokens[to-1].has(markNumber) {
+		if prep == 0 || prep == 'f' || s.tokens[to-1].has(markNumber) || events[s.at(to)] && !s.broken(to, to+1) {
 			continue
 		}
 		if prep == ',' && (n == 1 || to < len(s.tokens) && !s.tokens[to].has(markBreak) || len(s.r.Places.TownStates(folded)) != 1) {
@@ -339,8 +355,8 @@ func (s *sentence) townHere(a *atlas, i int, prep byte) (int, *place.Place, []pl
 		if n == 1 && (len(name) < 4 || s.plainWord(i) && !(s.tokens[i].has(markCapital) && !s.l.ordinary[name])) {
 			continue
 		}
-		if n > 1 && s.plainWord(to-1) && s.plainWord(i) && !s.tokens[i].has(markCapital) {
-			continue
+		if n > 1 && s.plainWord(to-1) && s.plainWord(i) {
+			continue // "Central Park" is a park, of the hamlets so called nobody thinks
 		}
 		codes := s.r.Places.TownStates(folded)
 		switch len(codes) {

@@ -31,148 +31,28 @@ func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
 	s.freeWord()
 	s.missing()
 	s.subjects()
+	s.raisesGrandchildren()
+	s.newborn()
+	s.tears()
+	s.survived()
+	s.bereft()
+	s.hospices()
+	s.atWork()
 	s.identity()
+	s.approaches()
 	s.leaders()
+	s.byPhone()
 	s.parented()
 	s.habits()
 	s.childhood()
 	s.sleepless()
 	s.broader()
+	s.addictionTo()
 	s.negations()
 	s.days()
 	s.alarms()
 	s.write(&out)
 	return out
-}
-
-// identities are topics whose words, beside another topic, say whom a group is for (rule 10).
-var identities = map[string]string{"lgbtq": "lgbtq", "transgender": "transgender", "immigration": "immigrants"}
-
-func (s *sentence) identity() {
-	another := false
-	for i := range s.spans {
-		sp := &s.spans[i]
-		if t := sp.value("topic"); t != "" && !sp.drop && !sp.words && identities[t] == "" && t != "coming-out" {
-			another = true
-		}
-	}
-	seen := map[string]bool{}
-	s.carers()
-	defer s.redundant()
-	for i := range s.spans {
-		if sp := &s.spans[i]; !sp.drop && sp.value("topic") != "" && identities[sp.value("topic")] == "" {
-			seen[sp.value("topic")] = true
-		}
-	}
-	for i := range s.spans {
-		sp := &s.spans[i]
-		t := sp.value("topic")
-		audience := identities[t]
-		if audience == "" || sp.drop || t == "immigration" && !s.names(sp, migrants) {
-			continue
-		}
-		if another && !seen["parents-of-lgbtq"] {
-			sp.senses = append(without(without(sp.senses, "topic"), "audience"), sense{"audience", audience})
-		} else {
-			sp.senses = without(sp.senses, "audience")
-		}
-	}
-}
-
-// migrants are people; "deportation" and "la migra" are what it is about, whatever else is asked for.
-var migrants = wordSet("immigrant immigrants refugee refugees migrant migrants undocumented asylees newcomers dreamers dreamer seekers seeker inmigrante inmigrantes migrante migrantes refugiado refugiada refugiados indocumentado indocumentada indocumentados solicitante")
-
-// names: a word of the set stands in the span.
-func (s *sentence) names(sp *span, set map[string]bool) bool {
-	for i := sp.from; i < sp.to; i++ {
-		if set[s.words[i]] {
-			return true
-		}
-	}
-	return false
-}
-
-// carers: "for caregivers" without a topic is about caring itself.
-func (s *sentence) carers() {
-	for i := range s.spans {
-		if sp := &s.spans[i]; sp.has("topic") && !sp.drop && !sp.words {
-			return
-		}
-	}
-	for i := range s.spans {
-		if sp := &s.spans[i]; sp.value("audience") == "caregivers" && !sp.drop && !sp.words {
-			sp.senses = append(without(sp.senses, "audience"), sense{"topic", "caregiving"})
-		}
-	}
-}
-
-// redundant: an audience that only repeats the topic would leave out every listing that does not state it.
-func (s *sentence) redundant() {
-	parents, reentry := false, false
-	for i := range s.spans {
-		if sp := &s.spans[i]; !sp.drop && !sp.words {
-			t := sp.value("topic")
-			parents = parents || strings.HasPrefix(t, "parents-of-")
-			reentry = reentry || t == "reentry"
-		}
-	}
-	for i := range s.spans {
-		sp := &s.spans[i]
-		switch a := sp.value("audience"); {
-		case parents && a == "parents" && sp.to-sp.from == 1, reentry && a == "justice-involved":
-			sp.senses = without(sp.senses, "audience")
-			sp.drop = sp.drop || len(sp.senses) == 0
-		}
-	}
-}
-
-// dangerTopics are the listings beside a card, when the query names no topic of its own.
-var dangerTopics = map[string]string{"suicide": "suicidal-thoughts", "word": "suicidal-thoughts", "self-harm": "self-harm", "partner": "domestic-violence", "sexual": "sexual-assault", "baby": "perinatal", "trafficking": "human-trafficking"}
-
-// alarms takes the words of danger out of what is repeated, and reads a topic from them.
-func (s *sentence) alarms() {
-	fires := s.l.danger.scan(s.tokens)
-	lv, about := worst(fires)
-	if lv != levelDanger {
-		return
-	}
-	from, to := -1, -1
-	for _, f := range fires {
-		if f.level != levelDanger {
-			continue
-		}
-		if from < 0 {
-			from, to = f.from, f.to
-		}
-		for i := range s.spans {
-			if sp := &s.spans[i]; sp.from < f.to && sp.to > f.from {
-				sp.hint = false
-				if sp.from >= f.from && sp.to <= f.to {
-					sp.drop, sp.hint, sp.senses, sp.options = true, false, nil, nil
-				} else {
-					sp.silent = true
-				}
-			}
-		}
-		for i := f.from; i < f.to; i++ {
-			s.quiet = append(s.quiet, i)
-		}
-	}
-	for i := range s.spans {
-		// "tonight" is said of the danger, not of a meeting.
-		if sp := &s.spans[i]; sp.has("day") || sp.has("time") || sp.has("sort") {
-			sp.senses = without(without(without(sp.senses, "day"), "time"), "sort")
-			sp.drop = sp.drop || len(sp.senses) == 0
-		}
-	}
-	for i := range s.spans {
-		if sp := &s.spans[i]; sp.has("topic") && !sp.drop && !sp.words && (about != "partner" || sp.value("topic") == "domestic-violence") {
-			return // violence is what it is about, whatever else is told
-		}
-	}
-	if t := dangerTopics[about]; t != "" {
-		s.put(span{from: from, to: to, senses: []sense{{"topic", t}}, silent: true})
-	}
 }
 
 // suggest offers a reading that is not made.
@@ -246,7 +126,7 @@ func (s *sentence) write(out *Reading) {
 	if u.Intent == "report" {
 		// "when i came on tuesday" tells what went wrong.
 		for i := range s.spans {
-			if sp := &s.spans[i]; sp.has("day") || sp.has("time") || sp.has("sort") || sp.has("joining") {
+			if sp := &s.spans[i]; sp.has("day") || sp.has("time") || sp.has("sort") || sp.has("joining") || sp.has("kind") && sp.term() != nil {
 				sp.words, sp.senses = true, nil
 			}
 		}
@@ -255,6 +135,7 @@ func (s *sentence) write(out *Reading) {
 		s.compared(compares)
 	}
 	s.lowCost()
+	s.selfReferred()
 	payer := s.payers()
 	for _, n := range s.inOrder() {
 		sp := &s.spans[n]
@@ -328,6 +209,15 @@ func (s *sentence) compared(always bool) {
 		if sp := &s.spans[i]; sp.has("kind") || sp.has("led_by") {
 			sp.senses = without(without(sp.senses, "kind"), "led_by")
 			sp.drop = sp.drop || len(sp.senses) == 0
+		}
+	}
+}
+
+// selfReferred writes "no referral" out: whoever comes by themselves walks in or signs up.
+func (s *sentence) selfReferred() {
+	for i := range s.spans {
+		if sp := &s.spans[i]; sp.value("joining") == "@no-referral" && !sp.negate {
+			sp.senses = append(without(sp.senses, "joining"), sense{"joining", "drop-in"}, sense{"joining", "register"})
 		}
 	}
 }

@@ -15,6 +15,11 @@ var refusals = [][]string{
 	{"are", "not", "for", "me"},
 	{"is", "not", "my", "thing"},
 	{"not", "my", "thing"},
+	{"not", "needed"},
+	{"not", "necessary"},
+	{"not", "required"},
+	{"no", "hace", "falta"},
+	{"no", "es", "necesario"},
 	{"does", "not", "work", "for", "me"},
 	{"do", "not", "work", "for", "me"},
 	{"did", "not", "work"},
@@ -37,8 +42,11 @@ var refusals = [][]string{
 
 // refusable are the parameters that somebody says no to in this way.
 func (s *sentence) refusable(sp *span) bool {
-	return sp.has("approach") || sp.has("faith") || sp.has("format") || sp.has("led_by") || sp.has("day") && len(sp.senses) == 1 && sp.value("day")[0] != '@' || sp.has("topic") && s.isFellowship(sp)
+	return sp.has("access") || sp.has("approach") || sp.has("faith") || sp.has("format") || sp.has("led_by") || sp.has("day") && len(sp.senses) == 1 && (sp.value("day")[0] != '@' || daysOf[sp.value("day")] != nil) || sp.has("time") && len(sp.senses) == 1 || sp.has("topic") && s.isFellowship(sp)
 }
+
+// daysOf are the days of a name for several.
+var daysOf = map[string][]string{"@weekend": {"sat", "sun"}, "@weekday": {"mon", "tue", "wed", "thu", "fri"}}
 
 // refused marks the readings that are denied by what stands behind them, and takes those words with them.
 func (s *sentence) refused() {

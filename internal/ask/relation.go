@@ -20,6 +20,9 @@ func (s *sentence) absorb(from, to int, keepTopics bool, senses ...sense) *span 
 		if sp.from < to && sp.to > from && !sp.drop && sp.near == nil && sp.maxCost == nil {
 			switch {
 			case sp.has("topic") && !keepTopics:
+				if s.isFamilyTopic(sp.value("topic")) {
+					sp.senses = without(sp.senses, "attendee")
+				}
 				sp.senses = without(sp.senses, "topic")
 				sp.words = len(sp.senses) == 0
 			case sp.term() != nil:
@@ -93,10 +96,20 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 		}
 	}
 	topic := g.e.topic
+	if k.child && !k.group && topic == "family-of-mental-illness" && (k.forThem || s.among("needs", needing).first > 0) && s.hasService() {
+		return // "terapia para mi hija, que tiene ansiedad": she attends
+	}
 	switch topic {
 	case "domestic-violence":
-		if s.names(&span{from: k.from, to: k.to}, strangers) {
+		switch {
+		case s.names(&span{from: k.from, to: k.to}, strangers):
 			topic = "bullying"
+		case k.child && k.minor:
+			s.absorb(k.from, g.to, false, sense{"topic", "parents-of-struggling-youth"}, sense{"attendee", "family"})
+			k.used = true
+			return
+		case k.topic == "parent-loss" && s.longAgo(g):
+			topic = "childhood-trauma"
 		}
 		s.absorb(k.from, g.to, false, sense{"topic", topic})
 		k.used = true
@@ -107,7 +120,7 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 		}
 		for i := range s.spans {
 			// "came out as trans": said of the child
-			if sp := &s.spans[i]; identities[sp.value("topic")] != "" && sp.from >= g.to && sp.from <= g.to+1 {
+			if sp := &s.spans[i]; identities[sp.value("topic")] != "" && sp.from >= g.from && sp.from <= g.to+3 && !s.broken(g.to, sp.from+1) {
 				sp.drop, sp.senses = true, nil
 			}
 		}
@@ -117,6 +130,9 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 		}
 	case "parents-of-struggling-youth":
 		if !k.child && !k.group {
+			if !s.names(&span{from: g.from, to: g.to}, harming) {
+				return
+			}
 			topic = "family-of-mental-illness"
 		}
 	}
@@ -137,19 +153,80 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 	k.used = true
 }
 
+// atWork: a phrase for violence at home, said of a boss or a teacher.
+func (s *sentence) atWork() {
+	for n := range s.spans {
+		sp := &s.spans[n]
+		if sp.value("topic") != "domestic-violence" || sp.drop || sp.words {
+			continue
+		}
+		for i := max(0, sp.from-3); i < sp.from; i++ {
+			if strangers[s.words[i]] && !s.broken(i+1, sp.from) {
+				sp.senses = append(without(sp.senses, "topic"), sense{"topic", "bullying"})
+				break
+			}
+		}
+	}
+}
+
+// longAgo: "me golpeaba", "used to hit us", "de chiquito": done to the child one was.
+func (s *sentence) longAgo(g match) bool {
+	for i := g.from; i < g.to; i++ {
+		if ends(s.words[i], "aba") || ends(s.words[i], "ia") {
+			return true
+		}
+	}
+	return s.is(g.from-1, "to") && s.is(g.from-2, "used") || s.then()
+}
+
+// harming are the verbs about a child that say as much of an adult.
+var harming = wordSet("cuts cut cutting harm harms harming hurts suicide suicidal die dying killing corta lastima autolesiona dano suicidio matarse morir morirse morirme quiere matar room bed house")
+
+var needing = wordSet("needs necesita")
+
 // strangers are of work and school: who harasses there is no partner.
-var strangers = wordSet("boss coworker coworkers teacher coach classmate student neighbor neighbour colega vecino roommate mentor compadre")
+var strangers = wordSet("jefe jefa patron patrona supervisor supervisora manager bosses profesor profesora maestro maestra companeros companero boss coworker coworkers teacher coach classmate student neighbor neighbour colega vecino roommate mentor compadre")
 
 // parentThen: a parent, in the past tense: the seeker grew up with it.
 func (s *sentence) parentThen(k *kin, i int) bool {
-	return k.topic == "parent-loss" && (s.is(i, "drank") || s.is(k.to, "was", "were", "drank", "era", "tomaba", "bebia"))
+	return k.topic == "parent-loss" && (s.grewUp(k.from) || s.is(i, "drank") || s.is(k.to, "was", "were", "drank", "era", "tomaba", "bebia"))
+}
+
+// grewUp: "crecí con papás alcohólicos", "raised by a drunk dad".
+func (s *sentence) grewUp(i int) bool {
+	for p := i - 1; p >= max(0, i-4); p-- {
+		if s.tokens[p+1].has(markBreak) {
+			return false
+		}
+		if s.is(p, "grew", "raised", "growing", "creci", "crie", "crecimos", "criaron") {
+			return true
+		}
+	}
+	return false
+}
+
+// raisedBy: a phrase for the family of a drinker, said of those one grew up with.
+func (s *sentence) raisedBy() {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		by := sp.value("topic") == "alcohol" && (s.is(sp.from-1, "a", "by", "with", "un", "con", "drunk") || s.names(sp, sufferers)) && !s.is(sp.from-1, "up")
+		if (by || sp.value("topic") == "family-of-alcoholics") && !sp.drop && !sp.words && s.grewUp(sp.from) {
+			sp.senses = append(without(without(sp.senses, "topic"), "attendee"), sense{"topic", "adult-children-of-alcoholics"})
+		}
+	}
 }
 
 // hintInside keeps the condition's words for ranking.
 func (s *sentence) hintInside(from, to int) {
 	for i := range s.spans {
-		if sp := &s.spans[i]; sp.from >= from && sp.to <= to && sp.has("topic") {
+		sp := &s.spans[i]
+		// "is using" and then "heroin"
+		beside := (sp.from == to || sp.from == to+1 && s.is(to, "on", "with", "to", "a", "con")) && s.within(sp.value("topic"), "addiction") && !s.broken(to, to+1)
+		if (sp.from >= from && sp.to <= to || beside) && sp.has("topic") {
 			sp.hint = true
+			if beside && len(sp.senses) == 1 {
+				sp.words, sp.senses = true, nil
+			}
 		}
 	}
 }
@@ -192,6 +269,8 @@ func (s *sentence) familyTopic(topic string, k *kin) string {
 		}
 	}
 	switch {
+	case family == "" && k.child && (s.within(topic, "disability") || s.within(topic, "neurodiversity")):
+		return "parents-of-disabled-children"
 	case family == "":
 		return topic
 	case strings.HasPrefix(family, "parents-of-") && !k.child:
@@ -221,6 +300,9 @@ func (s *sentence) condition(n int, people []kin, clause []int, service bool) {
 	if k == nil || k.pet || k.used && !k.anybody && !k.group || sp.from-k.to > 7 || k.ex && !k.child {
 		return
 	}
+	if k.topic == "pregnancy-loss" && s.within(topic, "parenting") {
+		return // "mi bebé nació prematuro"
+	}
 	if k.anybody && !k.group && !s.is(k.to, "is", "has", "had", "uses", "was", "tiene", "es", "drinks", "with", "also", "just", "still") {
 		return
 	}
@@ -232,7 +314,7 @@ func (s *sentence) condition(n int, people []kin, clause []int, service bool) {
 		return
 	}
 	senses := []sense{{"topic", s.familyTopic(topic, k)}, {"attendee", "family"}}
-	if s.parentThen(k, sp.from) && s.within(topic, "alcohol") {
+	if (s.parentThen(k, sp.from) || k.sufferers && k.child) && s.within(topic, "alcohol") {
 		senses = []sense{{"topic", "adult-children-of-alcoholics"}}
 	}
 	from, to := min(k.from, sp.from), max(k.to, sp.to)
@@ -250,7 +332,8 @@ func (s *sentence) condition(n int, people []kin, clause []int, service bool) {
 // behind: "autism in my son", "depression of my wife".
 func (s *sentence) behind(sp *span, people []kin) *kin {
 	for n := range people {
-		if k := &people[n]; k.owned && !k.anybody && s.is(k.from-1, "in", "of", "de", "en") && k.from-1 == sp.to {
+		k := &people[n]
+		if k.owned && !k.anybody && s.is(k.from-1, "in", "of", "de", "en") && k.from-1 == sp.to || k.sufferers && sp.to == k.from {
 			return k
 		}
 	}
@@ -296,6 +379,12 @@ func (s *sentence) ownWords(k *kin) {
 		for _, a := range s.ages {
 			if a.from >= k.to && a.from <= k.to+1 {
 				s.spans[a.span].drop, s.spans[a.span].senses = true, nil
+			}
+		}
+		for i := range s.spans {
+			// "parent of an anxious teen": the teenager stays at home
+			if sp := &s.spans[i]; k.used && sp.from >= k.to && sp.from <= k.to+2 && len(sp.senses) == 1 && (sp.value("audience") == "teens" || sp.value("audience") == "children") {
+				sp.drop, sp.senses = true, nil
 			}
 		}
 		return
@@ -370,7 +459,7 @@ func (s *sentence) familyWords() {
 			}
 			return
 		}
-		if sp.drop || sp.hint || sp.words || sp.e == nil || sp.from <= at && at < sp.to || !s.isCondition(topic) || sp.from-at > 4 || at-sp.to > 3 {
+		if sp.drop || sp.hint || sp.words || sp.e == nil || sp.from <= at && at < sp.to || identities[topic] != "" && sp.to == at || !s.isCondition(topic) || sp.from-at > 4 || at-sp.to > 3 {
 			continue
 		}
 		family := s.familyTopic(topic, &kin{anybody: true})

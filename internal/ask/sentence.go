@@ -76,13 +76,15 @@ type sentence struct {
 	phrased  map[*context]reach
 	sets     map[string]reach
 	hasTopic bool
-	tallies  [len(companies)]int // and one: not counted yet
-	zone     *time.Location
-	nears    map[string]*search.Near
-	quiet    []int // tokens of danger, never repeated
-	spanish  bool
-	english  bool // some little word says so
-	shouted  bool // all in capitals: they say nothing
+	// from 1, where a term stands that its context makes a topic
+	settledAt int
+	tallies   [len(companies)]int // and one: not counted yet
+	zone      *time.Location
+	nears     map[string]*search.Near
+	quiet     []int // tokens of danger, never repeated
+	spanish   bool
+	english   bool // some little word says so
+	shouted   bool // all in capitals: they say nothing
 }
 
 // correction is a token read as another word.
@@ -166,7 +168,7 @@ func (s *sentence) correct() {
 		if s.isWord(i) || len(w) < 5 || countries[w] || s.tokens[i].has(markNumber) || s.l.ordinary[w] || s.l.ordinaryStems[stemEN(w)] || spanishWords[w] || englishWords[w] || tries == maxCorrected {
 			continue
 		}
-		if s.keptWord(i) || s.joins(i) || s.r.isTown(w) {
+		if s.keptWord(i) || s.joins(i) || s.r.isTown(w) || s.l.grown(w) {
 			continue
 		}
 		tries++
@@ -185,6 +187,20 @@ func (s *sentence) correct() {
 		s.words[i], s.ids[i] = to, s.l.ids(to)
 		s.adverb[i] = s.l.adverbs[to]
 	}
+}
+
+// grown: "harder", "cheapest", "roughly" are forms of everyday words, and no slips.
+func (l *lexicon) grown(w string) bool {
+	for _, tail := range []string{"er", "est", "ly", "ers", "ness", "ful", "able"} {
+		if !ends(w, tail) {
+			continue
+		}
+		base := w[:len(w)-len(tail)]
+		if l.ordinary[base] || l.ordinary[base+"e"] || len(base) > 3 && base[len(base)-1] == base[len(base)-2] && l.ordinary[base[:len(base)-1]] || ends(base, "i") && l.ordinary[base[:len(base)-1]+"y"] {
+			return true
+		}
+	}
+	return false
 }
 
 // isWord: the vocabulary has it. In an English sentence a form of a Spanish word alone is none.
@@ -313,6 +329,16 @@ func (s *sentence) free(from, to int) bool {
 	return from < to
 }
 
+// priced: the words are part of a price already read ("can't afford more than $15").
+func (s *sentence) priced(m match) bool {
+	for i := m.from; i < m.to; i++ {
+		if n := s.taken[i]; n > 0 && s.spans[n-1].maxCost != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // possible leaves out what its surroundings make impossible: an upper-case term typed in lower case that
 // nothing settles, and phrases that need company.
 func (s *sentence) possible(found []match) []match {
@@ -325,7 +351,7 @@ func (s *sentence) possible(found []match) []match {
 				}
 			}
 		}
-		if len(m.e.senses) > 0 && !s.fits(m) {
+		if len(m.e.senses) > 0 && (!s.fits(m) || m.e.senses[0].param == "cost" && s.priced(m)) {
 			continue
 		}
 		kept = append(kept, m)

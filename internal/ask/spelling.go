@@ -40,6 +40,9 @@ func newSpeller(l *lexicon) *speller {
 	take := func(p *phrases, english bool) {
 		for _, es := range p.at {
 			for _, e := range es {
+				if e.joined && e.class != classTopic || e.joined && len(e.words[0]) < 9 {
+					continue // "notnull" was not meant to be "not full"
+				}
 				for _, w := range e.words {
 					if len(w) < 5 || l.ordinary[w] && !sought[w] || w[0] < 'a' || w[0] > 'z' {
 						continue

@@ -20,15 +20,17 @@ type kin struct {
 	owned    bool // "my son"
 	group    bool // "parents of"
 	used     bool
+	// "gamblers wife"
+	sufferers bool
 }
 
 var (
 	possessives = wordSet("my our mi mis nuestro nuestra nuestros his her su sus whose")
 	articles    = wordSet("a an the un una el la")
 	adjectives  = wordSet(`late ex old older elder young younger little adult teenage own dear best only first second big baby alcoholic bipolar depressed autistic addicted
- suicidal schizophrenic grown estranged 1 disabled sick ill elderly aging mayor menor unico unica querido querida difunto difunta beloved former oldest youngest middle beautiful`)
+ murdered killed deceased dead dying missing stillborn suicidal schizophrenic grown estranged 1 disabled sick ill elderly aging mayor menor unico unica querido querida difunto difunta beloved former oldest youngest middle beautiful gay trans queer lesbian bisexual nonbinary`)
 	// verbs that make a relative without "my" the subject: "husband is an alcoholic".
-	subjectVerbs = wordSet("is was has had will can does did keeps still just are with who drinks uses tiene es esta toma bebe usa left went got gets says said wants needs")
+	subjectVerbs = wordSet("hides stays thinks believes sleeps steals lies yells screams spends plays watches cheats refuses hears sees talks acts takes goes comes cries hits beats calls makes tells loves hates smokes bets gambles vapes needs tried tries quit quits started starts stopped stops relapsed moved lives forgets repeats cuts eats won wont doesnt isnt cant couldnt would could never always also already finally recently now keeps admitted told relies struggles suffers turned turns becomes became anda vive sigue esconde llega sale salio dice cree piensa ya no se lo la le me nunca siempre siente sufre padece fuma juega apuesta consume gasta quiere necesita perdio recayo dejo is was has had will can does did keeps still just are with who drinks uses tiene es esta toma bebe usa diagnosed left went got gets says said wants needs")
 )
 
 // relatives finds the kin of a query.
@@ -50,6 +52,9 @@ func (s *sentence) relatives() []kin {
 		}
 		if s.is(g.from-1, "compassionate") {
 			continue // an organization
+		}
+		if _, age := s.agedAt(g.from); age {
+			continue // "75 yr old man"
 		}
 		if k, ok := s.kin(g); ok {
 			out = append(out, k)
@@ -104,14 +109,22 @@ func kinAt(list []kin, at int) bool {
 
 // relationAt reports whether a relation word stands at token i.
 func (s *sentence) relationAt(i int) bool {
-	for _, g := range s.grammar {
-		if g.e.grammar == "relation" && g.from == i {
+	for _, g := range s.grammar[s.grammarFrom(i):] {
+		if g.from != i {
+			break
+		}
+		if g.e.grammar == "relation" {
 			return true
 		}
 	}
 	if len(s.grammar) == 0 && i < len(s.tokens) { // before they are known
 		for _, e := range s.l.en.at[s.l.en.next[edge{0, s.ids[i].en}]] {
 			if e.grammar == "relation" {
+				return true
+			}
+		}
+		for _, e := range s.l.es.at[s.l.es.next[edge{0, s.ids[i].es}]] {
+			if e.grammar == "relation" && s.spanish {
 				return true
 			}
 		}
@@ -133,7 +146,7 @@ func (s *sentence) kin(g match) (kin, bool) {
 	}
 	i := g.from
 	for steps := 0; steps < 4; steps++ {
-		if a, ok := s.agedAt(i - 1); ok {
+		if a, ok := s.agedAt(i - 1); ok && !s.tokens[i].has(markBreak) {
 			k.minor = k.child && a.years < 18
 			k.owned = true
 			i = a.from
@@ -155,12 +168,29 @@ func (s *sentence) kin(g match) (kin, bool) {
 	if s.is(i-1, "ex") {
 		k.ex = true
 	}
+	if i > 2 && possessives[s.words[i-1]] && s.is(i-2, "de") && s.relationAt(i-3) {
+		return k, false // "la mamá de mi novio": it is about her
+	}
+	if s.is(g.to, "de") && possessives[s.at(g.to+1)] && s.relationAt(g.to+2) {
+		k.owned, k.to, k.topic = true, g.to+3, "grief"
+	}
 	switch {
 	case i > 0 && possessives[s.words[i-1]] && !s.tokens[i].has(markBreak):
 		k.from, k.owned = i-1, true
+	case k.child && (s.is(i-1, "two", "three", "four", "dos", "tres", "a", "un", "una") || i > 0 && s.tokens[i-1].has(markNumber)) && s.is(i-2, "have", "got", "tengo", "tenemos") && s.is(g.to, "who", "that", "on", "in", "with", "addicted", "both", "using", "struggling", "que", "con", "en"):
+		k.from, k.owned = i-1, true
 	case k.owned:
+	case s.tokens[g.to-1].has(markPossess) && i == g.from && s.is(g.to, "a", "an", "in", "on", "not", "always", "been", "back", "still", "so", "using", "drinking", "getting", "going", "the"):
+		k.from, k.owned, k.possess = i, true, false // "brother's a drinker": is
+	case s.ofSufferer(g):
+		k.from, k.owned, k.sufferers = i, true, true
+	case s.conditionBehind(g):
+		// "husband's porn addiction", "wifes gambling"
+		k.from, k.owned = i, true
 	case i > 0 && articles[s.words[i-1]] && !s.tokens[i].has(markBreak):
 		k.from = i - 1
+		// "supporting a spouse with ptsd"
+		k.owned = s.is(i-2, "supporting", "helping", "loving", "support", "help", "love", "apoyar", "ayudar") || s.is(i-2, "with", "to", "con") && s.is(i-3, "living", "live", "married", "deal", "dealing", "cope", "coping", "engaged", "vivir", "vivo", "casada", "casado")
 	default:
 		k.from = i
 	}
@@ -180,6 +210,9 @@ func (s *sentence) kin(g match) (kin, bool) {
 	if k.owned || k.from > 0 && s.is(k.from-1, "of", "de", "a") && k.from < g.from {
 		return k, true
 	}
+	if s.is(g.from, "moms", "dads", "mums", "mothers", "fathers", "papas") {
+		return k, false // "grief for moms"
+	}
 	// Bare: only as the subject of a verb, or beside a death.
 	next := s.at(k.to)
 	if s.deathNear(g.from, g.to) {
@@ -192,7 +225,7 @@ func (s *sentence) kin(g match) (kin, bool) {
 	if !start || s.plural(g.from) {
 		return k, false
 	}
-	if next == "with" && k.child {
+	if next == "with" && k.child && !s.is(g.from, "son", "daughter", "hijo", "hija") {
 		return k, false
 	}
 	if subjectVerbs[next] {
@@ -209,7 +242,7 @@ func (s *sentence) kin(g match) (kin, bool) {
 }
 
 func (s *sentence) plural(i int) bool {
-	return s.is(i, "parents", "partners", "couples", "children", "kids", "teens", "siblings", "spouses", "husbands", "wives", "padres", "hermanos", "parejas", "friends", "grandparents", "teenagers")
+	return s.is(i, "parents", "partners", "couples", "children", "kids", "teens", "siblings", "spouses", "husbands", "wives", "padres", "hermanos", "parejas", "students", "teachers", "friends", "grandparents", "teenagers", "moms", "dads", "mums", "mothers", "fathers", "papas", "mamas")
 }
 
 func (s *sentence) agedAt(i int) (agedSpan, bool) {
@@ -222,12 +255,19 @@ func (s *sentence) agedAt(i int) (agedSpan, bool) {
 }
 
 func (s *sentence) deathNear(from, to int) bool {
+	if s.is(to, "and", "y") && (s.relationAt(to+1) || s.relationAt(to+2)) {
+		to += 2 // "mom and grandma died"
+	}
+	if s.is(to, "of", "de") && to+1 < len(s.tokens) && s.tokens[to+1].has(markNumber) {
+		to += 3 // "husband of 40 years died"
+	}
 	for _, g := range s.grammar[s.grammarFrom(from-maxPhrase):] {
 		if g.from > to+1 {
 			break
 		}
 		if g.e.grammar == "death" || g.e.grammar == "suicide-death" {
-			if g.from >= to || g.to <= from && g.to >= from-2 {
+			// "teens who have lost a parent": what stands behind them is whom they lost.
+			if g.from >= to && !beforeDeath[s.words[g.to-1]] || g.to <= from && g.to >= from-2 {
 				return true
 			}
 		}
@@ -246,7 +286,7 @@ func (s *sentence) clauses() []int {
 	n := 0
 	for i := range s.tokens {
 		switch {
-		case i == 0:
+		case i == 0, s.ageAside(i), s.ageAside(i - 1):
 		case s.tokens[i].has(markBreak), s.is(i, "but", "pero", "though", "aunque", "because", "porque", "since", "cuz"):
 			n++
 		case s.is(i, "and", "y", "so") && s.is(i+1, "i", "my", "now", "he", "she", "we", "need", "want", "looking", "mi", "me", "no", "ahora", "necesito", "quiero", "busco", "estoy", "yo"):
@@ -259,11 +299,17 @@ func (s *sentence) clauses() []int {
 	return out
 }
 
+// ageAside: "my daughter, 17, is …".
+func (s *sentence) ageAside(i int) bool {
+	return i > 0 && s.tokens[i].has(markNumber) && s.tokens[i].has(markComma) && len(s.words[i]) < 3 && i+1 < len(s.tokens) && s.tokens[i+1].has(markComma) && s.relationAt(i-1)
+}
+
 // subjects applies the rules of who it is about.
 func (s *sentence) subjects() {
 	people := s.relatives()
 	clause := s.clauses()
 	defer s.causesOfLoss(clause)
+	defer s.raisedBy()
 	if len(people) == 0 {
 		s.familyWords()
 		return
@@ -286,6 +332,12 @@ func (s *sentence) subjects() {
 		s.ownWords(&people[i])
 	}
 	s.familyWords()
+	for i := range people {
+		if people[i].pet {
+			s.petsOnly(people)
+			break
+		}
+	}
 }
 
 // hasService: somebody is looked for who treats, so a child named is the one who is to be treated.
@@ -299,147 +351,6 @@ func (s *sentence) hasService() bool {
 		}
 	}
 	return false
-}
-
-// beforeDeath are the death words that stand before whom they speak of.
-var beforeDeath = wordSet("lost losing lose loss late miss perdi perdio perdida perder extrano difunto difunta bury buried")
-
-// deathReach is how many words away a death may stand from the relative.
-const deathReach = 12
-
-// deaths reads relation + death, suicide, overdose, homicide and dying.
-func (s *sentence) deaths(k *kin, clause []int) {
-	if k.anybody || k.group {
-		return
-	}
-	for i := range s.spans {
-		if sp := &s.spans[i]; len(sp.options) > 0 && sp.from < k.to && sp.to > k.from {
-			return
-		}
-	}
-	c := clause[k.to-1]
-	var found *match
-	dying := false
-	// What is said of somebody stands close by; a long text is not searched for each relative in it.
-	for i := s.grammarFrom(k.from - deathReach); i < len(s.grammar) && s.grammar[i].from <= k.to+deathReach; i++ {
-		g := &s.grammar[i]
-		if clause[g.from] != c && clause[g.to-1] != c {
-			continue
-		}
-		switch g.e.grammar {
-		case "dying":
-			if g.from >= k.from-2 && g.from <= k.to+5 {
-				found, dying = g, true
-			}
-		case "suicide-death":
-			found = g
-		case "death":
-			inside := g.from >= k.from && g.to <= k.to
-			before := g.to <= k.from && k.from-g.to <= 2
-			after := g.from >= k.to && g.from-k.to <= 5
-			word := s.word(g.from)
-			switch {
-			case word == "passed" && s.is(g.to, "out", "the", "by", "my", "his", "her"):
-			case (word == "killed" || word == "dead") && s.is(g.to, "me", "tired", "end"):
-			case inside, before && !k.possess, after && !beforeDeath[word]:
-				if found == nil || found.e.grammar == "death" {
-					found, dying = g, false
-				}
-			}
-		}
-	}
-	if found == nil {
-		// "my brother's suicide", "lost my son to suicide"
-		if !s.lossPhrase(k) {
-			return
-		}
-	}
-	from, to := k.from, k.to
-	if found != nil {
-		from, to = min(from, found.from), max(to, found.to)
-	}
-	k.used = true
-	if dying {
-		if k.pet {
-			return
-		}
-		s.absorb(from, to, true, sense{"topic", "anticipatory-grief"})
-		return
-	}
-	senses := []sense{}
-	how := ""
-	if found != nil && found.e.grammar == "suicide-death" {
-		how = "suicide-loss"
-	}
-	for i := max(0, k.from-deathReach); i < min(len(s.tokens), k.to+deathReach); i++ {
-		if clause[i] != c || how != "" {
-			continue
-		}
-		switch w := s.word(i); {
-		case w == "suicide" || w == "suicidio":
-			how = "suicide-loss"
-			to = max(to, i+1)
-		case w == "overdose" || w == "overdosed" || w == "sobredosis":
-			how = "overdose-loss"
-			to = max(to, i+1)
-		case w == "murdered" || w == "homicide" || w == "asesinado" || w == "asesinada" || w == "asesinaron" || w == "mataron" || w == "murder":
-			how = "homicide-loss"
-		}
-	}
-	for i := range s.spans {
-		sp := &s.spans[i]
-		if clause[sp.from] != c || !sp.has("topic") || sp.drop {
-			continue
-		}
-		if t := sp.value("topic"); how == "" && (t == "suicide-loss" || t == "overdose-loss" || t == "homicide-loss") {
-			how = t
-		}
-		if sp.from < from || s.within(sp.value("topic"), "grief") || !s.causeBefore(sp.from) {
-			continue
-		}
-		if root := sp.value("topic"); s.within(root, "addiction") && how == "" {
-			how = "overdose-loss"
-		}
-		// What somebody died of is not what the mourner looks for.
-		sp.hint, sp.senses = true, without(sp.senses, "topic")
-		sp.words = len(sp.senses) == 0
-	}
-	if how != "" {
-		senses = append(senses, sense{"topic", how})
-	}
-	if how == "" || k.topic != "grief" {
-		// The root beside one of its narrower topics would find all of them.
-		senses = append(senses, sense{"topic", k.topic})
-	}
-	if s.is(from-1, "lost", "losing", "perdi") {
-		from--
-	}
-	s.absorb(from, to, false, senses...)
-}
-
-// lossPhrase: a phrase of the vocabulary has already read the loss of this relative.
-func (s *sentence) lossPhrase(k *kin) bool {
-	for i := range s.spans {
-		sp := &s.spans[i]
-		if sp.from < k.to && sp.to > k.from && sp.has("topic") && s.within(sp.value("topic"), "grief") && sp.value("topic") != "grief" && sp.value("topic") != "anticipatory-grief" {
-			return true
-		}
-	}
-	return false
-}
-
-var causes = wordSet("of from to by in after during de por en con a contra")
-
-// causeBefore: "of", "from", "to" stands before the words, with an article or so between.
-func (s *sentence) causeBefore(i int) bool {
-	p := i - 1
-	for steps := 0; steps < 2 && p >= 0 && !causes[s.words[p]]; steps++ {
-		if !articles[s.words[p]] && !s.is(p, "his", "her", "their", "an", "stage", "su") {
-			return false
-		}
-		p--
-	}
-	return p >= 0 && causes[s.words[p]]
 }
 
 // within reports whether a topic is root or below it.

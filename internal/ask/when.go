@@ -92,7 +92,11 @@ func (s *sentence) freeWord() {
 				continue
 			}
 			sp.words = true
-		case sp.from > 0 && (s.tokens[sp.from].has(markHyphen) || freeOf[s.words[sp.from-1]]):
+		case dayWords[s.at(sp.from-1)] || s.is(sp.from-1, "mornings", "afternoons", "evenings", "nights", "weekends", "weekdays", "tomorrow", "tonight"):
+			sp.words = true // "i only have saturdays free"
+		case s.is(sp.from-1, "years", "year", "months", "month", "days", "weeks") || next < len(s.tokens) && s.tokens[next].has(markNumber) && s.is(next+1, "years", "year", "months", "month", "days", "weeks"):
+			sp.words = true // "heroin free 3 years"
+		case sp.from > 0 && (s.tokens[sp.from].has(markHyphen) || freeOf[s.words[sp.from-1]] && !s.tokens[sp.from].has(markBreak)):
 			sp.words = true
 		case s.is(sp.from-1, "am", "are", "is", "be", "get", "break", "set", "feel", "off") && !s.is(sp.from-2, "it", "that", "meetings", "group") && !s.tokens[sp.from].has(markBreak) && (s.is(sp.from-2, "i", "we", "to", "only") || s.is(sp.from-1, "break", "set")):
 			sp.words = true
@@ -101,4 +105,4 @@ func (s *sentence) freeWord() {
 }
 
 // freeOf: "drug free" has no price.
-var freeOf = wordSet("alcohol drug drugs smoke fragrance scent sugar gluten child kid pain debt stress anxiety symptom nicotine cancer toll hassle duty step stair care dairy substance tobacco caffeine judgment judgement shame guilt god religion")
+var freeOf = wordSet("alcohol drug drugs smoke fragrance scent sugar gluten child kid pain debt stress anxiety symptom nicotine cancer toll hassle duty step stair care dairy substance tobacco caffeine heroin meth cocaine opioid opiate crack weed porn gambling binge bottle judgment judgement shame guilt god religion")

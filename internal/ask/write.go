@@ -91,6 +91,9 @@ func (s *sentence) withAttendee(sp *span) []sense {
 	if sp.e != nil && !sp.negate && !sp.has("kind") && len(sp.e.words) > 1 && (s.is(sp.to-2, "support") && s.is(sp.to-1, "group", "groups") || s.is(sp.to-1, "support") && s.is(sp.to, "group", "groups")) {
 		senses = append(slices.Clip(senses), sense{"kind", "support-group"})
 	}
+	if (t != "" || sp.has("approach")) && t != "abusive-behavior" && sp.e != nil && !sp.negate && !sp.has("kind") && len(sp.e.words) > 1 && s.is(sp.to-1, "class", "classes", "workshop", "course", "clase", "clases", "taller") {
+		senses = append(slices.Clip(senses), sense{"kind", "class"})
+	}
 	family := false
 	for _, x := range sp.senses {
 		family = family || x.param == "topic" && s.isFamilyTopic(x.value)

@@ -273,6 +273,28 @@ func (g *Gazetteer) TownStates(folded string) []string {
 	return codes
 }
 
+// MainTowns are the towns that a name means when no state is said, by folded name: places of a few postal
+// codes at least, whose namesakes in other states are hamlets beside them.
+func (g *Gazetteer) MainTowns() map[string]Place {
+	const few, hamlet, times = 4, 2, 3
+	main := map[string]Place{}
+	for i := 0; i < len(g.names); {
+		end := i + 1
+		for end < len(g.names) && g.names[end].folded == g.names[i].folded {
+			end++
+		}
+		first, second := g.towns[g.names[i].town].codes, int32(0)
+		if end > i+1 {
+			second = g.towns[g.names[i+1].town].codes
+		}
+		if first >= few && second <= hamlet && first >= times*second {
+			main[g.names[i].folded] = g.townPlace(g.names[i].town)
+		}
+		i = end
+	}
+	return main
+}
+
 // MaxTownWords is how many words the longest town name has: a reader of free text need not look
 // further ahead.
 func (g *Gazetteer) MaxTownWords() int { return g.maxWords }

@@ -217,6 +217,20 @@ func TestTownStates(t *testing.T) {
 	}
 }
 
+func TestMainTowns(t *testing.T) {
+	mains := place.US().MainTowns()
+	for name, state := range map[string]string{"yuma": "AZ", "ithaca": "NY", "trenton": "NJ"} {
+		if got := mains[name]; got.State != state {
+			t.Errorf("MainTowns()[%q] is in %q, want %s", name, got.State, state)
+		}
+	}
+	for _, name := range []string{"springfield", "portland", "rochester", "columbia"} {
+		if got, ok := mains[name]; ok {
+			t.Errorf("MainTowns()[%q] = %s, want none: other states have a city of this name", name, got.Label())
+		}
+	}
+}
+
 func TestStates(t *testing.T) {
 	us := place.US()
 	if got := len(us.States()); got != 56 {
