@@ -76,6 +76,11 @@ func (o *ours) textFacets(q string) (int, Counts) {
 	return f.Total, countsOf(f)
 }
 
+// whole is what a page needs of one search: results, facets, what could be left out, and the numbers beside it.
+func (o *ours) whole(q string, facets []string) int {
+	return o.ask(search.Query{Text: q, Facets: facets, Explainer: true, Relax: true}).Total
+}
+
 func (o *ours) allFacets() (int, Counts) {
 	f := o.ask(search.Query{Facets: facetParams})
 	return f.Total, countsOf(f)

@@ -9,6 +9,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"openchair/internal/search"
 )
 
 // Run builds every contender over the same listings, checks that they agree, times them in turns and
@@ -261,7 +263,16 @@ func extra(out io.Writer, c *Corpus, o *ours, n int) error {
 			o.soonest(q)
 		}
 	})
-	fmt.Fprintf(out, "typo over text %.2f · soonest over plain %.2f · resident memory %s\n", slips/exact, soonest/plain, resident())
+	whole := func(facets []string) float64 {
+		return turn(func() {
+			for _, q := range c.Queries {
+				o.whole(q, facets)
+			}
+		})
+	}
+	six, every := whole(facetParams), whole(search.Facets)
+	fmt.Fprintf(out, "typo over text %.2f · soonest over plain %.2f · results, six facets, relaxations and numbers over results %.2f, with every facet %.2f · resident memory %s\n",
+		slips/exact, soonest/plain, six/plain, every/plain, resident())
 	if n == ratioSize {
 		fmt.Fprintf(out, "RATIO typo_over_text %.2f\n", slips/exact)
 	}

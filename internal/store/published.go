@@ -18,8 +18,8 @@ type edition struct {
 	revision int
 }
 
-// keptBodies is how many bodies stay read: some thirty megabytes. Reading them was a third of a result page.
-const keptBodies = 8192
+// keptBodies is how many bodies stay read: some twenty megabytes. Reading them was a third of a result page.
+const keptBodies = 4096
 
 // bodies keeps listings as they were read. Whether one may be shown is never kept: the row says it each time.
 type bodies struct {

@@ -9,6 +9,8 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -340,5 +342,19 @@ func (e *Engine) Rebuild(ctx context.Context, epoch string, fill func(ctx contex
 		}
 	}
 	e.sweep()
+	e.reopen()
 	return nil
+}
+
+// reopen opens a new index as any other, which gives back what filling it took: half of the memory of a server
+// that has just made one. Searches meanwhile go on from the snapshot; if it cannot be opened, the next change
+// tries again.
+func (e *Engine) reopen() {
+	_ = e.idx.Close()
+	e.idx = nil
+	if err := e.open(e.path); err != nil {
+		e.o.Log.Warn("the new index could not be opened again", "error", err.Error())
+	}
+	runtime.GC() // what lies in pools is let go by the second collection only
+	debug.FreeOSMemory()
 }
