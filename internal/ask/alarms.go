@@ -5,13 +5,12 @@ var dangerTopics = map[string]string{"suicide": "suicidal-thoughts", "word": "su
 
 // alarms takes the words of danger out of what is repeated, and reads a topic from them.
 func (s *sentence) alarms() {
-	fires := s.l.danger.scan(s.tokens)
-	lv, about := worst(fires)
+	lv, about := worst(s.fires)
 	if lv != levelDanger {
 		return
 	}
 	from, to := -1, -1
-	for _, f := range fires {
+	for _, f := range s.fires {
 		if f.level != levelDanger {
 			continue
 		}

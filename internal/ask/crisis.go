@@ -47,8 +47,7 @@ var motherWords = wordSet("postpartum pregnant baby newborn birth ppd embarazada
 
 // crisis chooses the lines for an alarm: the one for what it is about, the general one, and where life is in
 // danger now the emergency number. Hosts put their own lines in place of the embedded ones.
-func (r *Reader) crisis(tokens []token, lang string) *Crisis {
-	fires := r.lexicon().danger.scan(tokens)
+func (r *Reader) crisis(tokens []token, fires []sounded, lang string) *Crisis {
 	lv, about := worst(fires)
 	if lv == levelNone {
 		return nil

@@ -23,6 +23,7 @@ type alarm struct {
 	about string
 	end   bool // only at the end of a clause
 	size  int
+	given bool // whose it is has been looked at
 }
 
 // dangers is the tables as a trie over plain words: no stems and no guesses.
@@ -32,6 +33,13 @@ type dangers struct {
 	at    map[int32][]alarm
 	size  int32
 	skip  map[string]bool
+
+	named    map[string][]string // the concepts of the tables
+	concepts map[string]int32
+	means    map[int32][]int32 // where a phrase of a concept ends
+	rules    map[int32][]*rule // under the concept they begin with
+	sounds   map[string]string // byEar
+	everyday func(string) bool // words that are no slip of another
 }
 
 // What a phrase is about, by its own words; the first that fits. It chooses the lines to show, and a topic.
@@ -76,8 +84,8 @@ func aboutOf(words []string) string {
 	return "suicide"
 }
 
-func newDangers() *dangers {
-	d := &dangers{words: map[string]int32{}, next: map[edge]int32{}, at: map[int32][]alarm{}, size: 1, skip: wordSet(dangerAdverbs)}
+func newDangers(everyday func(string) bool) *dangers {
+	d := &dangers{everyday: everyday, words: map[string]int32{}, next: map[edge]int32{}, at: map[int32][]alarm{}, size: 1, skip: wordSet(dangerAdverbs), named: map[string][]string{}, concepts: map[string]int32{}, means: map[int32][]int32{}, rules: map[int32][]*rule{}, sounds: map[string]string{}}
 	for _, row := range table("danger") {
 		for _, p := range alternatives(row["patterns"]) {
 			d.put(p, row)
@@ -93,6 +101,12 @@ func newDangers() *dangers {
 			for _, p := range expand(form, row["lang"], classes) {
 				d.put(p, row)
 			}
+		}
+	}
+	d.compose()
+	for w := range strings.FieldsSeq(byEar) {
+		if s := sound(w); d.sounds[s] == "" {
+			d.sounds[s] = w
 		}
 	}
 	return d
@@ -119,33 +133,11 @@ const dangerAdverbs = `just really so still already very totally honestly always
 
 func (d *dangers) put(p string, row map[string]string) {
 	body, end := strings.CutSuffix(p, "$")
-	words := foldWords(body)
-	if len(words) == 0 {
+	node, size := d.path(body)
+	if size == 0 {
 		return
 	}
-	node := int32(0)
-	for i := range words {
-		words[i] = dangerWord(words[i])
-		id, ok := d.words[words[i]]
-		if !ok {
-			id = int32(len(d.words) + 1)
-			d.words[words[i]] = id
-		}
-		to, ok := d.next[edge{node, id}]
-		if !ok {
-			to = d.size
-			d.size++
-			d.next[edge{node, id}] = to
-		}
-		node = to
-	}
-	a := alarm{hold: row["effect"] == "hold", end: end, about: aboutOf(words), size: len(words)}
-	switch row["level"] {
-	case "danger":
-		a.level = levelDanger
-	case "soft":
-		a.level = levelSoft
-	}
+	a := alarm{hold: row["effect"] == "hold", end: end, about: aboutOf(hear(fold(body)).plain()), size: size, level: levelNamed(row["level"])}
 	for _, other := range d.at[node] {
 		// Listed twice: the lower level of two fires is the better known one only when the same; keep the higher.
 		if other.hold == a.hold && other.level >= a.level && other.end == a.end {
@@ -155,6 +147,36 @@ func (d *dangers) put(p string, row map[string]string) {
 	d.at[node] = append(d.at[node], a)
 }
 
+// path is the way of a phrase through the trie: where it ends, and how many words it has.
+func (d *dangers) path(p string) (node int32, size int) {
+	words := hear(fold(p)).plain()
+	for _, w := range words {
+		id, ok := d.words[w]
+		if !ok {
+			id = int32(len(d.words) + 1)
+			d.words[w] = id
+		}
+		to, ok := d.next[edge{node, id}]
+		if !ok {
+			to = d.size
+			d.size++
+			d.next[edge{node, id}] = to
+		}
+		node = to
+	}
+	return node, len(words)
+}
+
+func levelNamed(s string) level {
+	switch s {
+	case "danger":
+		return levelDanger
+	case "soft":
+		return levelSoft
+	}
+	return levelNone
+}
+
 // sounded is an alarm in a query.
 type sounded struct {
 	alarm
@@ -162,13 +184,16 @@ type sounded struct {
 }
 
 // scan finds the alarms of a query, holds applied.
-func (d *dangers) scan(tokens []token) []sounded {
+func (d *dangers) scan(typed []token) []sounded {
+	h := hear(typed)
+	tokens := h.tokens
 	ids := make([]int32, len(tokens))
 	some := false
 	for i := range tokens {
-		w := dangerWord(tokens[i].word)
-		if ids[i] = d.words[w]; ids[i] == 0 {
-			ids[i] = d.words[misspeltDanger(w)]
+		w := tokens[i].word
+		if ids[i] = d.words[w]; ids[i] == 0 && !d.skip[w] {
+			tokens[i].word = d.meantWord(w)
+			ids[i] = d.words[tokens[i].word]
 		}
 		some = some || ids[i] != 0
 	}
@@ -195,14 +220,18 @@ func (d *dangers) scan(tokens []token) []sounded {
 		})
 	}
 	fires = append(fires, counted(tokens)...)
-	fires = append(fires, composed(tokens)...)
-	fires = append(fires, wished(tokens)...)
+	fired, held, armed := d.composed(tokens, ids)
+	fires, holds = append(fires, fired...), append(holds, held...)
 	kept := fires[:0]
 	for _, f := range fires {
 		if silenced(tokens, f, holds) {
 			continue
 		}
 		if f = judged(tokens, f); f.level > levelNone {
+			if armed && f.level == levelSoft && f.about == "suicide" && !f.given && !anothers(tokens, f.from) {
+				f.level = levelDanger // a passive wish, and the means at hand
+			}
+			f.from, f.to = h.at[f.from], h.at[f.to-1]+1
 			kept = append(kept, f)
 		}
 	}
@@ -234,48 +263,6 @@ func (d *dangers) walk(tokens []token, ids []int32, start, i int, node int32, sk
 	}
 }
 
-// silenced: a hold covers words of the fire. An idiom about being killed is none beside a threat.
-func silenced(tokens []token, f sounded, holds []sounded) bool {
-	for _, h := range holds {
-		if h.from >= f.to || h.to <= f.from {
-			continue
-		}
-		// "my son's suicide attempt" is no bereavement.
-		if h.to < len(tokens) && tokens[h.to-1].word == "suicide" && afterSuicide[tokens[h.to].word] {
-			continue
-		}
-		if f.about == "partner" && h.level == levelNone && violent(tokens) && killsMe(tokens, h) {
-			continue
-		}
-		// A longer fire is not silenced by a shorter hold inside it: "took his own life … and i want to".
-		if f.level == levelDanger && f.size > h.size && h.from >= f.from && h.to <= f.to {
-			continue
-		}
-		return true
-	}
-	return false
-}
-
-func killsMe(tokens []token, h sounded) bool {
-	for i := h.from; i < h.to; i++ {
-		if w := tokens[i].word; w == "kill" || w == "matar" {
-			return true
-		}
-	}
-	return false
-}
-
-var violence = wordSet("gun knife leave left hits hit beat beats threatened threatens threatening police scared afraid choked abuser abusive abuse hiding weapon stalking dijo pistola golpea pega miedo amenaza escape said says swore")
-
-func violent(tokens []token) bool {
-	for i := range tokens {
-		if violence[tokens[i].word] {
-			return true
-		}
-	}
-	return false
-}
-
 // counted reads "took 40 ibuprofen": a number of pills that nobody is prescribed.
 func counted(tokens []token) []sounded {
 	var out []sounded
@@ -299,131 +286,24 @@ func counted(tokens []token) []sounded {
 }
 
 // afterCutting may follow the bare word when it is about oneself.
-var afterCutting = wordSet("myself herself himself themselves and again help support group groups tonight now or to since for because on her his my addiction urges problem recovery teen teens me when every all")
+var afterCutting = wordSet("myself herself himself themselves and again help support group groups tonight now or to since for because on her his addiction urges problem recovery teen teens me when every all")
+
+// justNow: "my boyfriend just shot himself" is no bereavement yet.
+func justNow(tokens []token, h sounded) bool {
+	for i := h.from; i+1 < h.to; i++ {
+		if tokens[i].word == "just" && (tokens[i+1].word == "shot" || tokens[i+1].word == "hung" || tokens[i+1].word == "hanged") {
+			return true
+		}
+	}
+	return false
+}
+
+// forSure: "die for sure" is not to die for anything.
+var forSure = wordSet("sure good real certain once")
 
 var afterSuicide = wordSet("attempt attempts thoughts ideation threat threats threatening watch note plan help hotline")
 
-// composed reads what no list of phrases holds: leaping and driving into death, and a child being harmed.
-func composed(tokens []token) []sounded {
-	var out []sounded
-	near := func(from, reach int, set map[string]bool) int {
-		for j := from; j < min(from+reach, len(tokens)); j++ {
-			if j > from && tokens[j].has(markStop) {
-				return -1
-			}
-			if set[tokens[j].word] {
-				return j
-			}
-		}
-		return -1
-	}
-	for i := range tokens {
-		switch w := tokens[i].word; {
-		case leaps[w]:
-			if p := near(i+1, 2, leapWays); p > 0 && (tokens[p].word != "in" || p+1 < len(tokens) && tokens[p+1].word == "front") {
-				if to := near(p+1, 5, heights); to > 0 {
-					out = append(out, sounded{alarm{level: levelDanger, about: "suicide", size: 4}, i, to + 1})
-				}
-			}
-		case drives[w]:
-			if p := near(i+1, 4, driveWays); p > 0 {
-				if to := near(p+1, 4, obstacles); to > 0 {
-					out = append(out, sounded{alarm{level: levelDanger, about: "suicide", size: 4}, i, to + 1})
-				}
-			}
-		case harms[w] > 0:
-			if i >= 2 && (tokens[i-1].word == "am" || tokens[i-1].word == "i") {
-				continue
-			}
-			if to := near(i+1, 4, littleOnes); to > 0 && (harms[w] == levelDanger || i > 0 && harmers[tokens[i-1].word] || i > 1 && harmers[tokens[i-2].word]) {
-				out = append(out, sounded{alarm{level: harms[w], about: "child", size: 3}, i, to + 1})
-			}
-		}
-	}
-	return out
-}
-
-var (
-	leaps     = wordSet("jump jumping leap leaping throw throwing")
-	leapWays  = wordSet("off from in out myself")
-	heights   = wordSet("bridge balcony roof building cliff window train traffic tower overpass bus ledge rooftop subway tracks")
-	drives    = wordSet("drive driving crash crashing swerve steer")
-	driveWays = wordSet("into off")
-	obstacles = wordSet("tree wall cliff bridge river lake pole truck")
-	harms     = map[string]level{
-		"touching": levelDanger, "molesting": levelDanger, "molests": levelDanger, "raping": levelDanger, "rapes": levelDanger, "abusing": levelDanger, "abuses": levelDanger,
-		"hitting": levelSoft, "hits": levelSoft, "beating": levelSoft, "beats": levelSoft, "hurts": levelSoft, "hurting": levelSoft,
-	}
-	littleOnes = wordSet("kid kids child children sister daughter daughters son sons niece nephew baby toddler grandson granddaughter grandchild grandkids stepdaughter stepson student")
-	// who hurts a child: a person, not a divorce
-	harmers = wordSet("he she they husband wife boyfriend girlfriend ex dad father mom mother stepdad stepfather uncle neighbor teacher someone somebody man partner")
-)
-
 var pillWords = wordSet("pills pill meds tylenol ibuprofen advil aspirin xanax ambien tablets benzos percocets melatonin benadryl klonopin pastillas paracetamol acetaminophen antidepressants")
-
-var thirdPersons = wordSet("he she they someone somebody friend husband wife son daughter kid child teen teenager brother sister mom dad mother father boyfriend girlfriend partner roommate cousin student who patients clients people kids teens ella hijo hija esposo esposa amigo amiga hermano hermana")
-
-var deathWords = wordSet("died death dead lost loss losing passed killed grief grieving funeral bereaved murio fallecio perdi duelo muerte")
-
-// judged lowers an alarm whose neighbours change it: somebody else's wish, a past one, a denied one.
-func judged(tokens []token, f sounded) sounded {
-	if f.level == levelSoft && f.about == "overdose" && f.to-f.from == 1 {
-		for i := range tokens {
-			if deathWords[tokens[i].word] {
-				f.level = levelNone // a bereavement
-			}
-		}
-	}
-	if f.level != levelDanger {
-		return f
-	}
-	before := func(n int) string {
-		if f.from-n >= 0 {
-			return tokens[f.from-n].word
-		}
-		return ""
-	}
-	first := tokens[f.from].word
-	if f.about == "overdose" && (first == "took" || first == "taken") && (thirdPersons[before(1)] || thirdPersons[before(2)]) {
-		f.level = levelSoft // "my mom took a lot of pills": an emergency says more than that
-		return f
-	}
-	selfwish := f.about == "suicide" || f.about == "self-harm" || f.about == "word"
-	if !selfwish {
-		return f
-	}
-	switch {
-	// "they want to die", "my friend might commit suicide"
-	case first == "want" && thirdPersons[before(1)] && before(1) != "who",
-		wishing[first] && before(1) == "is" && thirdPersons[before(2)] && before(2) != "who",
-		(leaps[first] || drives[first]) && (thirdPersons[before(1)] || thirdPersons[before(2)] || thirdPersons[before(3)]),
-		first == "commit" && (thirdPersons[before(1)] || thirdPersons[before(2)] || thirdPersons[before(3)] && before(2) != "i") && before(2) != "do" && before(3) != "how":
-		f.level = levelSoft
-		return f
-	// "i am not going to kill myself", "would never"
-	case before(1) == "never", before(1) == "not" && (first == "going" || first == "kill" || first == "planning" || first == "end" || first == "suicidal"),
-		before(1) == "to" && before(2) == "want" && before(3) == "not", before(1) == "not" && first == "want" && tokens[f.to-1].word != "live" && tokens[f.to-1].word != "alive":
-		f.level = levelSoft
-		return f
-	}
-	// "i tried to kill myself ten years ago", "i used to want to die"
-	past, years := false, false
-	for i := max(0, f.from-6); i < min(len(tokens), f.to+6); i++ {
-		switch w := tokens[i].word; {
-		case w == "used" && i+1 < len(tokens) && tokens[i+1].word == "to" && i < f.from,
-			(w == "tried" || w == "attempted" || w == "wanted" || w == "intente" || w == "queria") && i < f.from+2:
-			past = true
-		case w == "years" || w == "months" || w == "year" || w == "anos", w == "when" && i+1 < len(tokens) && tokens[i+1].word == "i", len(w) == 4 && (strings.HasPrefix(w, "20") || strings.HasPrefix(w, "19")) && tokens[i].has(markNumber), w == "teenager" || w == "past" || w == "survived":
-			years = true
-		case w == "used":
-			past = true
-		}
-	}
-	if past && (years || before(1) == "to" && before(2) == "used" || before(2) == "used") {
-		f.level = levelSoft
-	}
-	return f
-}
 
 // worst is the highest alarm and what it is about.
 func worst(fires []sounded) (level, string) {

@@ -80,7 +80,10 @@ func compile(words *vocab.Vocab) *lexicon {
 	}
 	l.seal()
 	l.speller = newSpeller(l)
-	l.danger = newDangers()
+	l.danger = newDangers(func(w string) bool {
+		_, known := l.known[w]
+		return known || l.ordinary[w]
+	})
 	return l
 }
 

@@ -20,7 +20,8 @@ func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
 	if len(s.tokens) > maxTokens {
 		s.tokens = s.tokens[:maxTokens]
 	}
-	out.Crisis = r.crisis(s.tokens, lang)
+	s.fires = s.l.danger.scan(s.tokens)
+	out.Crisis = r.crisis(s.tokens, s.fires, lang)
 	if req.Literal || len(s.tokens) == 0 {
 		return out
 	}

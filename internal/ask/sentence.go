@@ -81,6 +81,7 @@ type sentence struct {
 	tallies   [len(companies)]int // and one: not counted yet
 	zone      *time.Location
 	nears     map[string]*search.Near
+	fires     []sounded
 	quiet     []int // tokens of danger, never repeated
 	spanish   bool
 	english   bool // some little word says so

@@ -96,8 +96,8 @@ func load() (*Vocab, error) {
 	return v, v.check()
 }
 
-// Table reads one embedded file into rows keyed by its header: topics, facets, grammar, ambiguous,
-// danger or traps.
+// Table reads one embedded file into rows keyed by its header: topics, facets, grammar, ambiguous, danger
+// and its forms, concepts and rules, crisis or traps.
 func Table(name string) ([]map[string]string, error) {
 	b, err := data.ReadFile("data/" + name + ".tsv")
 	if err != nil {
