@@ -224,8 +224,9 @@ func (v *view) cut(ring [][2]float32) [][2]float64 {
 		poly = append(poly, [2]float64{x, y})
 	}
 	const edge = 6 // beyond the drawing, so that no border runs along its side
-	for side := range 4 {
-		poly = clip(poly, side, [4]float64{-edge, mapWidth + edge, -edge, mapHeight + edge}[side])
+	cut := make([][2]float64, 0, len(poly)+8)
+	for side, at := range [4]float64{-edge, mapWidth + edge, -edge, mapHeight + edge} {
+		poly, cut = clip(cut[:0], poly, side, at), poly
 	}
 	return poly
 }
@@ -276,8 +277,9 @@ func ahead(a, b, c [2]int) bool {
 	return ux*wy == uy*wx && ux*wx+uy*wy > 0
 }
 
-// clip cuts a polygon at one side of a box (Sutherland and Hodgman): 0 left, 1 right, 2 top, 3 bottom.
-func clip(poly [][2]float64, side int, at float64) [][2]float64 {
+// clip cuts a polygon at one side of a box (Sutherland and Hodgman), 0 left, 1 right, 2 top, 3 bottom, and adds
+// what is left of it to out.
+func clip(out, poly [][2]float64, side int, at float64) [][2]float64 {
 	axis := side / 2
 	inside := func(p [2]float64) bool {
 		if side%2 == 0 {
@@ -285,7 +287,6 @@ func clip(poly [][2]float64, side int, at float64) [][2]float64 {
 		}
 		return p[axis] <= at
 	}
-	var out [][2]float64
 	for i, p := range poly {
 		q := poly[(i+len(poly)-1)%len(poly)]
 		if inside(p) != inside(q) {

@@ -366,7 +366,12 @@ func (s *Site) groups(l *Lang, a asked, r search.Result) []Group {
 	var out []Group
 	for _, param := range groupOrder {
 		g := Group{Param: param, Title: l.T("filter." + param), Open: slices.Contains(openGroups, param), Money: param == "cost"}
-		for _, c := range r.Facets[param] {
+		counts := r.Facets[param]
+		g.Options = make([]Option, 0, min(len(counts), shownValues))
+		if len(counts) > shownValues {
+			g.More = make([]Option, 0, len(counts)-shownValues)
+		}
+		for _, c := range counts {
 			o := Option{
 				Value: c.ID, Label: s.Words.Label(param, c.ID, l.Tag), Count: l.Number(c.Count),
 				Chosen: slices.Contains(a.values[param], c.ID),

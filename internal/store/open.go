@@ -91,7 +91,7 @@ func (s *Store) openSQLiteFile(file string) error {
 	if s.write, err = s.connect(sqliteDialector(dsn(url.Values{"_txlock": {"immediate"}})), 1); err != nil {
 		return unreadable(err)
 	}
-	if s.read, err = s.connect(sqliteDialector(dsn(url.Values{"_query_only": {"on"}})), 8); err != nil {
+	if s.read, err = s.connect(sqliteDialector(dsn(url.Values{"_query_only": {"on"}, "_stmt_cache_size": {"32"}})), 8); err != nil {
 		return unreadable(err)
 	}
 	return nil

@@ -130,7 +130,7 @@ func (a *asked) ordered(result bitset) []place {
 	if a.isPlain() {
 		result = a.bestPlain(result, depth)
 	}
-	var top []place
+	top := a.sc.places[:0]
 	var last *place // of the depth best so far, nil while there are fewer
 	trim := func() {
 		slices.SortFunc(top, func(x, y place) int {
@@ -165,6 +165,7 @@ func (a *asked) ordered(result bitset) []place {
 		}
 	})
 	trim()
+	a.sc.places = top
 	from := (a.q.Page - 1) * a.q.PerPage
 	if from >= len(top) {
 		return nil

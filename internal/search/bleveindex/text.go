@@ -22,6 +22,7 @@ var usualLength = map[string]float32{fieldName: 14, fieldText: 120, fieldLay: 16
 type scratch struct {
 	score  []float32
 	prices []int32
+	places []place
 	sets   []bitset
 	used   int
 }
