@@ -31,6 +31,8 @@ func (s *sentence) ageAt(i int) (ageSpan, bool) {
 		a.to += 2
 	case s.is(a.to, "year") && s.tokens[min(a.to, len(s.tokens)-1)].has(markHyphen) && s.is(a.to+1, "old"):
 		a.to += 2
+	case s.is(a.to, "anos") && s.is(i-1, "casada", "casado", "casados", "casadas", "juntos", "juntas", "divorciada", "divorciado", "viviendo", "trabajando", "trabaje"):
+		return ageSpan{}, false
 	case s.is(a.to, "anos") && !s.is(a.to+1, "limpio", "sobrio", "sobria", "casada", "casado", "sin", "de"):
 		a.to++
 	case s.is(a.to, "m", "f") && s.tokens[a.to].has(markHyphen) && n >= 13 && n < 90: // "27f"

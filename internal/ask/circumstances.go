@@ -2,7 +2,7 @@ package ask
 
 // What a new baby, a death, a disaster or grandchildren at home make of the words beside them.
 
-// newborn: low moods of somebody whose baby is weeks or months old are those after a birth.
+// newborn: low moods of somebody who is pregnant or whose baby is weeks or months old are those around a birth.
 func (s *sentence) newborn() {
 	young := false
 	for i := range s.tokens {
@@ -16,12 +16,15 @@ func (s *sentence) newborn() {
 			young = young || s.tokens[j].has(markNumber) && s.is(j+1, "week", "weeks", "month", "months", "day") && len(s.words[j]) < 3
 		}
 	}
+	for i := range s.tokens {
+		young = young || s.is(i, "embarazada", "pregnant") && s.is(i-1, "estoy", "am", "and", "y", "ando")
+	}
 	if !young {
 		return
 	}
 	for n := range s.spans {
 		sp := &s.spans[n]
-		if t := sp.value("topic"); t == "depression" && !sp.drop && !sp.words {
+		if t := sp.value("topic"); (t == "depression" || t == "parenting" && s.is(sp.from, "first", "new")) && !sp.drop && !sp.words {
 			sp.senses = append(without(sp.senses, "topic"), sense{"topic", "perinatal"})
 		}
 	}

@@ -48,9 +48,9 @@ var abouts = []struct {
 	words map[string]bool
 }{
 	{"baby", wordSet("baby newborn infant toddler bebe")},
-	{"child", wordSet("touches touching molesting molests molested child kids toca tocando abusan")},
+	{"child", wordSet("touches touching molesting molests child kids toca tocando abusan")},
 	{"trafficking", wordSet("trafficked captive kidnapped prostitution prostituirme sold")},
-	{"sexual", wordSet("raped rapes raping rape sex assaulted violaron violo viola violando violada violado")},
+	{"sexual", wordSet("raped rapes raping rape sex assaulted violaron violo viola violando violada violado abusaron abuso molested")},
 	{"overdose", wordSet("overdose overdosed overdosing pills meds medication tylenol breathing breathe blue unconscious unresponsive wake waking withdrawal withdrawals detox detoxing narcan bleach poison pastillas frasco sobredosis respira abstinencia cold seizing delirium fentanyl")},
 	{"partner", wordSet("gun knife weapon choked choking strangled strangling chokes hits beats hit beat punches slaps kicks outside leave locked trapped hiding danger safe stalking stalked stalks pistola cuchillo arma ahorcando ahorco pega golpea golpeando pegando maltrata encerrada amenaza acosa peligro salir afraid scared terrified threatened threatens shelter")},
 	{"self-harm", wordSet("cut cutting cuts bleeding harm harming hurting injury cortarme cortando cortar corta autolesion autolesiones dano sangrar")},

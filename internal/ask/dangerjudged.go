@@ -41,7 +41,7 @@ func killsMe(tokens []token, h sounded) bool {
 	return false
 }
 
-var violence = wordSet("gun knife leave left hits hit beat beats threatened threatens threatening police scared afraid choked abuser abusive abuse hiding weapon stalking dijo pistola golpea pega miedo amenaza escape said says swore")
+var violence = wordSet("gun knife leave left hits hit beat beats threatened threatens threatening police scared afraid choked abuser abusive abuse hiding weapon stalking dijo pistola golpea pega miedo amenaza escape said says swore dejo dejarlo denuncio separo")
 
 func violent(tokens []token) bool {
 	for i := range tokens {
@@ -78,11 +78,27 @@ func judged(tokens []token, f sounded) sounded {
 	} else if f.level == levelSoft && f.to-f.from == 1 && len(tokens) > 1 && (tokens[f.from].word == "emergency" || tokens[f.from].word == "emergencia") {
 		f.level = levelNone
 	}
+	if f.level > levelNone && (f.about == "partner" || f.about == "sexual" || f.about == "child") && longAgo(tokens, f) {
+		if f.level--; said(tokens, f, wasDoing) {
+			f.level = levelNone
+		}
+		// "he choked me ten years ago" is soft, "my uncle molested me when i was little" a topic.
+	}
+	if f.level == levelSoft && said(tokens, f, others) && longAgo(tokens, f) {
+		f.level = levelNone // "my dad tried to kill himself when i was a kid", "my wife overdosed two years ago"
+	}
+	if f.about == "suicide" && modals[tokens[f.from].word] && said(tokens, f, dying) && !ones(tokens, f) && anothers(tokens, f.from) {
+		f.level = levelNone // "my dad will die soon"
+	}
 	if f.level != levelDanger {
 		return f
 	}
 	if last := tokens[f.to-1]; last.has(markPossess) && thirdPersons[last.word] && f.about != "partner" {
 		f.level = levelNone // "want to murder my neighbor's rooster"
+		return f
+	}
+	if (f.about == "baby" || f.about == "child" || f.about == "others") && modals[tokens[f.from].word] && !mine(tokens, f.from) {
+		f.level = levelNone // "the divorce will hurt my kids"
 		return f
 	}
 	if f.about == "partner" && lifeless(tokens, f.from) {
@@ -139,6 +155,63 @@ func judged(tokens []token, f sounded) sounded {
 	return f
 }
 
+// longAgo: what was done is years back, and nothing says that it goes on. "When i was" needs an age after it:
+// "when i was asleep" is last night.
+func longAgo(tokens []token, f sounded) bool {
+	for i := range tokens {
+		switch tokens[i].word {
+		case "again", "tonight", "anoche", "otra":
+			return false
+		}
+	}
+	for i := max(0, f.from-2); i < min(len(tokens), f.to+2); i++ {
+		if goesOn[tokens[i].word] && (i+1 == len(tokens) || !tokens[i+1].has(markNumber)) {
+			return false
+		}
+	}
+	for i := range tokens {
+		w, before := tokens[i].word, ""
+		if i > 0 {
+			before = tokens[i-1].word
+		}
+		switch {
+		case growingUp[w], (w == "ago" || w == "later") && (before == "years" || before == "decades" || before == "year"),
+			w == "used" && i+1 < len(tokens) && tokens[i+1].word == "to",
+			w == "grade" && i > 2 && tokens[i-2].word == "in" && tokens[i-3].word != "am", (w == "was" || w == "were") && i > 1 && tokens[i-2].word == "when" && young(tokens, i+1),
+			before == "de" && smallOnce[w], before == "as" && (w == "a" || w == "an" || w == "my") && smallWithin(tokens, i+1),
+			before == "hace" && i+1 < len(tokens) && (tokens[i+1].word == "anos" || tokens[i+1].word == "decadas"),
+			before == "cuando" && (w == "era" || w == "eramos" || w == "tenia") && young(tokens, i+1), before == "in" && (w == "college" || w == "childhood"),
+			len(w) == 4 && tokens[i].has(markNumber) && (w[:2] == "19" || w[:3] == "200" || w[:3] == "201"):
+			return true
+		}
+	}
+	return false
+}
+
+// young: "little", "a kid", "nine", "in school" come next.
+func young(tokens []token, i int) bool {
+	if i < len(tokens) && (tokens[i].word == "a" || tokens[i].word == "in" || tokens[i].word == "just") {
+		i++
+	}
+	return i < len(tokens) && (tokens[i].has(markNumber) || smallOnce[tokens[i].word])
+}
+
+func smallWithin(tokens []token, i int) bool {
+	for end := min(i+2, len(tokens)); i < end && !tokens[i].has(markBreak); i++ {
+		if smallOnce[tokens[i].word] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	goesOn    = wordSet(`still again now keeps tonight today is hits beats touches rapes sigue todavia ahora hoy ahorita otra`)
+	wasDoing  = wordSet(`touched molested abused raped assaulted beat hit tocaba tocaban abusaba abusaban abuso abusaron toco violaba violo violaron pegaba pegaban golpeaba`)
+	growingUp = wordSet(`growing childhood upbringing infancia ninez`)
+	smallOnce = wordSet(`chicas chicos ninos ninas pequena pequeno five six seven eight nine ten eleven twelve little young younger small kids children school elementary middle high college foster nina nino chica chico joven adolescente child kid teen teenager girl boy baby minor`)
+)
+
 // lifeless: what is going to kill me is a thing: "this mortgage".
 func lifeless(tokens []token, from int) bool {
 	if first := tokens[from].word; thirdPersons[first] || abusers[first] {
@@ -156,6 +229,37 @@ var (
 	beings     = wordSet(`is are was will would has been going`)
 	possessing = wordSet(`my the this these that our`)
 )
+
+// said: one of the words stands in the alarm.
+func said(tokens []token, f sounded, words map[string]bool) bool {
+	for i := f.from; i < f.to; i++ {
+		if words[tokens[i].word] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	dying  = wordSet(`die dead`)
+	others = wordSet(`himself herself themselves overdosed`)
+)
+
+// modals say what will be, of whoever stands before them.
+var modals = wordSet(`will might could would may should going about`)
+
+// mine: what begins at word i has no other subject than "i".
+func mine(tokens []token, i int) bool {
+	for j := i; j > max(0, i-5); j-- {
+		if clauseBegins(tokens, j) {
+			return j == i
+		}
+		if w := tokens[j-1].word; w == "i" || w == "we" {
+			return true
+		}
+	}
+	return i == 0
+}
 
 // ones: the words name oneself.
 func ones(tokens []token, f sounded) bool {

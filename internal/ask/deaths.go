@@ -41,6 +41,8 @@ func (s *sentence) deaths(k *kin, clause []int) {
 			word := s.word(g.from)
 			switch {
 			case word == "passed" && s.is(g.to, "out", "the", "by", "my", "his", "her"):
+			case before && s.is(g.from, "lost", "losing", "perdi") && s.is(k.to-1, "friends", "amigos", "amigas", "coworkers"):
+				// "lost all my friends": they are alive
 			case (word == "killed" || word == "dead") && s.is(g.to, "me", "tired", "end"):
 			case inside, before && !k.possess, after && !beforeDeath[word]:
 				if found == nil || found.e.grammar == "death" {

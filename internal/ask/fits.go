@@ -3,6 +3,9 @@ package ask
 // fits are the exceptions that single phrases carry in their notes.
 func (s *sentence) fits(m match) bool {
 	first := m.e.senses[0]
+	if s.meansOtherwise(m) {
+		return false
+	}
 	switch first.param {
 	case "kind":
 		// "process group for therapists"
@@ -379,7 +382,7 @@ func (s *sentence) pastDay(m match) bool {
 		return true
 	}
 	i := m.from - 1
-	for steps := 0; steps < 3 && s.is(i, "on", "this", "el", "este", "esta", "la", "just", "us", "me", "early", "late", "morning", "back"); steps++ {
+	for steps := 0; steps < 3 && s.is(i, "on", "a", "this", "el", "este", "esta", "la", "just", "us", "me", "early", "late", "morning", "back"); steps++ {
 		i--
 	}
 	if i >= 0 && pastEvents[s.words[i]] && !s.tokens[i+1].has(markBreak) {
@@ -391,7 +394,7 @@ func (s *sentence) pastDay(m match) bool {
 // toldOf: "i buried my father on saturday": one day, with "on" before it, in a clause that tells what happened
 // and asks for nothing.
 func (s *sentence) toldOf(m match) bool {
-	if m.to-m.from != 1 || ends(s.words[m.from], "s") || !s.is(m.from-1, "on", "el", "this") {
+	if m.to-m.from != 1 || ends(s.words[m.from], "s") || !s.is(m.from-1, "on", "el", "this", "a") {
 		return false
 	}
 	told := false

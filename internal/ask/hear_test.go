@@ -34,3 +34,34 @@ func TestUnknownWordIsMeantForAWordOfDanger(t *testing.T) {
 		}
 	}
 }
+
+func TestDangerIsWeighed(t *testing.T) {
+	d := newDangers(func(string) bool { return true })
+	for typed, want := range map[string]level{
+		"my uncle molested me when i was little":            levelNone,
+		"my uncle touches me":                               levelDanger,
+		"i am in 7th grade and my dad has sex with me":      levelDanger,
+		"my stepfather used to hit my mom":                  levelNone,
+		"my stepfather hits my mom":                         levelSoft,
+		"he choked me last night":                           levelDanger,
+		"the divorce will hurt my kids":                     levelNone,
+		"i will hurt my kids":                               levelDanger,
+		"my dad will die soon":                              levelNone,
+		"my dad wants to die":                               levelSoft,
+		"my dad tried to kill himself when i was a kid":     levelNone,
+		"my wife overdosed two years ago":                   levelNone,
+		"i gave my son up for adoption and he found me":     levelNone,
+		"he found me and he has a knife":                    levelDanger,
+		"abusaron de mi de niña":                            levelNone,
+		"mi tio abusa de mi":                                levelDanger,
+		"scared to go back to work":                         levelNone,
+		"scared to go home":                                 levelSoft,
+		"i am tired of fighting with my ex over custody":    levelNone,
+		"after my suicide attempt i want to meet people":    levelSoft,
+		"i stopped cutting a year ago and the urge is back": levelSoft,
+	} {
+		if got, _ := worst(d.scan(fold(typed))); got != want {
+			t.Errorf("%q is %d, want %d", typed, got, want)
+		}
+	}
+}

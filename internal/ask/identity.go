@@ -19,6 +19,7 @@ func (s *sentence) identity() {
 		s.parentsGroup()
 	}
 	s.youngPeople()
+	s.served()
 	topics := false
 	for i := range s.spans {
 		sp := &s.spans[i]
@@ -48,6 +49,26 @@ func (s *sentence) identity() {
 			sp.senses = append(without(without(sp.senses, "topic"), "audience"), sense{"audience", audience})
 		} else {
 			sp.senses = without(sp.senses, "audience")
+		}
+	}
+}
+
+// served: "20 years in the army" beside "veterans" says where they served.
+func (s *sentence) served() {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if sp.value("audience") != "military" || sp.drop || sp.words || !s.is(sp.to-1, "army", "navy", "marines", "force", "guard", "military") {
+			continue
+		}
+		if s.is(sp.from-1, "the") && s.is(sp.from-2, "of", "left", "quit") && s.is(sp.from-3, "out", "i", "just") {
+			sp.set(sense{"audience", "veterans"})
+			continue
+		}
+		for k := range s.spans {
+			if o := &s.spans[k]; o.value("audience") == "veterans" && !o.drop && !o.words {
+				sp.words, sp.senses = true, nil
+				break
+			}
 		}
 	}
 }
@@ -145,8 +166,17 @@ func (s *sentence) redundant() {
 			}
 		}
 	}
+	family := false
 	for i := range s.spans {
 		sp := &s.spans[i]
+		family = family || !sp.drop && !sp.words && s.isFamilyTopic(sp.value("topic"))
+	}
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if family && sp.value("audience") == "families" && len(sp.senses) == 1 && s.is(sp.from, "family") {
+			sp.senses, sp.drop = nil, true
+			continue
+		}
 		if violent && sp.value("topic") == "divorce" && len(sp.senses) == 1 && (s.is(sp.to-1, "ex") || s.is(sp.from, "ex")) {
 			sp.senses, sp.drop = nil, true // "me violó mi ex": who, not that they parted
 			continue

@@ -7,6 +7,7 @@ var leadersBetween = wordSet("a an the real actual licensed trained qualified ce
 
 // leaders: "led by a licensed therapist" says who leads.
 func (s *sentence) leaders() {
+	s.together()
 	for n := range s.spans {
 		sp := &s.spans[n]
 		if sp.drop || sp.words || sp.value("kind") != "individual-therapy" {
@@ -18,6 +19,32 @@ func (s *sentence) leaders() {
 		}
 		if s.is(i, "by", "por") && i > 0 && ledBy[s.words[i-1]] {
 			sp.set(sense{"led_by", "professional"})
+		}
+	}
+}
+
+// together: "led by a peer and a clinician": both at once, not either.
+func (s *sentence) together() {
+	for n := range s.spans {
+		peer := &s.spans[n]
+		if peer.value("led_by") != "peer" || peer.drop || peer.words {
+			continue
+		}
+		for m := range s.spans {
+			pro := &s.spans[m]
+			if pro.drop || pro.words || pro.value("led_by") != "professional" && pro.value("kind") != "individual-therapy" {
+				continue
+			}
+			lo, hi := min(peer.to, pro.to), max(peer.from, pro.from)
+			both := false
+			for i := lo; i < hi; i++ {
+				both = both || s.is(i, "and", "y", "with", "con", "together")
+			}
+			if hi-lo > 0 && hi-lo <= 4 && both && !s.broken(lo, hi) {
+				peer.set(sense{"led_by", "co-led"})
+				pro.senses, pro.drop = nil, true
+				return
+			}
 		}
 	}
 }

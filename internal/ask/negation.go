@@ -7,6 +7,7 @@ package ask
 var between = wordSet(`a an any the that is are be being run led by to into on in with for about want like make makes made me my your have has having
  do does did using use through via over this it its interested looking need one another group groups meeting meetings based just another kind type of class
  take takes accept accepts go going attend attending see seeing work join too very there really or nor program involve involving include includes anything something style sort only at when
+ puedo people who those anyone folks gente
  ir asistir un una el la los las de que sea sean en con por para quiero ser muy tan nada haya tenga es algo grupo grupos ni o tipo sobre lo a mi me hagan hablen`)
 
 // negators finds the negations: for each token, 1 if it negates.
@@ -36,7 +37,7 @@ func (s *sentence) negators() []bool {
 		if s.is(i, "nada") && !s.is(i+1, "de", "con") && i > 0 && !s.tokens[i].has(markBreak) && !s.is(i-1, "y", "pero", "que", "por", "grupo", "algo") {
 			out[i] = false
 		}
-		if s.is(i, "no") && s.is(i+1, "sé", "se", "puedo", "tengo", "entiendo", "quiero") && s.spanish && !s.is(i+1, "quiero") {
+		if s.is(i, "no") && s.is(i+1, "sé", "se", "puedo", "tengo", "entiendo", "quiero") && s.spanish && !s.is(i+1, "quiero") && !(s.is(i+1, "puedo") && s.is(i+2, "los", "las", "el", "en")) {
 			out[i] = false
 		}
 		// "no" that answers: "no, i want"

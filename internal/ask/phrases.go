@@ -111,7 +111,7 @@ func (l *lexicon) put(phrase string, spanish bool, e entry) {
 		joined := e
 		joined.joined = true
 		joined.words = []string{words[0] + words[1]}
-		if _, taken := l.known[joined.words[0]]; !taken {
+		if _, taken := l.known[joined.words[0]]; !taken && !l.ordinary[joined.words[0]] {
 			l.insert(&joined)
 		}
 	}
@@ -253,6 +253,12 @@ func (s *sentence) accept(e *entry, from, to int) (match, bool) {
 		if e.grammar == "condition-verb" && e.spanish && ends(typed, "o") && (ends(w, "a") || ends(w, "e")) {
 			return m, false // "fumo" is said of oneself
 		}
+		if e.joined && e.spanish {
+			return m, false // "en señas" is not "enseñó"
+		}
+		if len(e.words) == 1 && (e.class == classFacet || e.class == classTopic && len(typed) < 9) && !sameWord(typed, w) {
+			return m, false
+		}
 		m.exact = false
 		i++
 	}
@@ -269,13 +275,29 @@ func (s *sentence) accept(e *entry, from, to int) (match, bool) {
 	return m, true
 }
 
+// sameWord: one word in singular and plural, or of a man and of a woman; "doctor" shares a stem with "doctoral"
+// and "señor" with "señora", and neither is meant.
+func sameWord(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if tail, ok := strings.CutPrefix(b, a); ok {
+		return tail == "s" || tail == "es" || tail == "" || tail == "ing" || tail == "ed" || tail == "d"
+	}
+	stem := len(a) - 1
+	if a[:stem] != b[:stem] {
+		return false
+	}
+	return a[stem] == 'o' || a[stem] == 'a' || a[stem] == 'e' || a[stem] == 'y' || a[stem] == 's' || a[stem] == 'z'
+}
+
 // homographs are vocabulary words of one language that are everyday words of the other.
 var homographs = map[string]bool{
 	"son": true, "pan": true, "once": true, "actual": true, "particular": true, "real": true, "red": true, "come": true, "dime": true, "sale": true,
 	"sin": true, "solo": true, "familiar": true, "ira": true, "coca": true, "mota": true, "ela": true, "late": true, "mania": true, "retiro": true, "vicios": true,
 	"toc": true, "general": true, "humana": true, "ten": true, "has": true, "use": true, "pare": true, "paro": true, "metro": true, "porno": true, "sat": true,
 	"sun": true, "mon": true, "me": true, "am": true, "he": true, "so": true, "sober": true, "tan": true, "cart": true, "papa": true, "mama": true, "ma": true, "pa": true,
-	"tos": true, "pastor": true, "hay": true, "fin": true, "beca": true, "clase": true, "vet": true, "bi": true, "chica": true, "pop": true, "mate": true, "male": true, "males": true,
+	"tos": true, "pastor": true, "hay": true, "fin": true, "beca": true, "clase": true, "vet": true, "bi": true, "chica": true, "pop": true, "mate": true, "taller": true, "male": true, "males": true,
 }
 
 // spanishWords are the words that mark a sentence as Spanish; in one, they are never English.

@@ -355,6 +355,9 @@ func (s *sentence) townHere(a *atlas, i int, prep byte) (int, *place.Place, []pl
 		if n == 1 && (len(name) < 4 || s.plainWord(i) && !(s.tokens[i].has(markCapital) && !s.l.ordinary[name])) {
 			continue
 		}
+		if n > 1 && s.spanish && s.is(i, "el", "la", "los", "las") && !s.tokens[i+1].has(markCapital) && !s.shouted {
+			continue // "en el rancho", "en el campo"
+		}
 		if n > 1 && s.plainWord(to-1) && s.plainWord(i) {
 			continue // "Central Park" is a park, of the hamlets so called nobody thinks
 		}

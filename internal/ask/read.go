@@ -51,6 +51,8 @@ func (r *Reader) Read(req Request, lang string, now time.Time) Reading {
 	s.addictionTo()
 	s.negations()
 	s.days()
+	s.told()
+	s.weakTopics()
 	s.alarms()
 	s.write(&out)
 	return out

@@ -51,7 +51,7 @@ func (s *sentence) subjectOf(i int, people []kin, clause []int) *kin {
 		return nil
 	}
 	for j := best.to; j < i; j++ {
-		if s.is(j, "i", "yo", "myself", "soy", "estoy", "tengo") || s.is(j, "me") && s.is(j-1, "and") {
+		if s.is(j, "i", "yo", "myself", "soy", "estoy", "tengo", "perdi", "gaste", "debo", "empece") || s.is(j, "me") && (s.is(j-1, "and") || s.is(j+1, "to", "a", "al")) || s.is(j, "the", "el", "la") && s.is(j-1, "and", "y", "but", "pero") {
 			return nil
 		}
 	}
@@ -66,6 +66,9 @@ func (s *sentence) carries(clause []int, k *kin, i int) bool {
 	start := i
 	for start > 0 && clause[start-1] == clause[i] {
 		start--
+	}
+	if s.is(start, "is", "has", "was") && start > k.to {
+		return false // "my kid noticed, is it …" asks something new
 	}
 	return s.is(start, "who", "that", "is", "has", "was", "que", "16") || start == i && k.to == start || s.tokens[start].has(markNumber)
 }
@@ -86,7 +89,7 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 		return // the baby, not the drinker
 	}
 	k := s.subjectOf(g.from, people, clause)
-	if k == nil || k.pet || k.used && !k.anybody || g.from-k.to > 6 {
+	if k == nil || k.pet || k.used && !k.anybody || g.from-k.to > 6 || s.mismatched(k, g) || s.neverDoes(g) {
 		return
 	}
 	for i := range s.spans {
@@ -116,6 +119,12 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 		return
 	case "parents-of-lgbtq":
 		if !k.child {
+			// "my partner came out as trans": the word is of the partner, no audience
+			for i := range s.spans {
+				if sp := &s.spans[i]; k.owned && !k.anybody && identities[sp.value("topic")] != "" && sp.from >= g.from && sp.from <= g.to+3 && !s.broken(g.to, sp.from+1) && g.to-g.from > 1 && s.is(g.from, "came", "salio", "coming") {
+					sp.drop, sp.hint, sp.senses = true, true, nil
+				}
+			}
 			return
 		}
 		for i := range s.spans {
@@ -149,7 +158,8 @@ func (s *sentence) conditionVerb(g match, people []kin, clause []int) {
 		from = g.from
 	}
 	s.hintInside(from, g.to)
-	s.absorb(from, g.to, false, sense{"topic", topic}, sense{"attendee", "family"})
+	made := s.absorb(from, g.to, false, sense{"topic", topic}, sense{"attendee", "family"})
+	made.distant = s.ofStrangers(k) || s.names(&span{from: k.from, to: k.to}, strangers)
 	k.used = true
 }
 
@@ -297,7 +307,19 @@ func (s *sentence) condition(n int, people []kin, clause []int, service bool) {
 	if k == nil {
 		k = s.behind(sp, people)
 	}
+	if k != nil && k.pet && k.owned && sp.from-k.to < 4 && s.is(k.to, "needs", "has", "is", "had", "was", "got", "tiene", "necesita") {
+		sp.words, sp.senses = true, nil // "my cat needs insulin"
+		return
+	}
 	if k == nil || k.pet || k.used && !k.anybody && !k.group || sp.from-k.to > 7 || k.ex && !k.child {
+		return
+	}
+	if s.ofStrangers(k) || k.possess && s.relationAt(k.to) && s.names(&span{from: k.from, to: k.to}, strangers) {
+		sp.distant = true // "my coworker's wife has cancer"
+		return
+	}
+	if s.within(topic, "addiction") && s.is(sp.from-1, "not", "never", "nunca", "no") && !s.is(sp.from-2, "can", "could", "will", "puede", "puedo") && !s.is(sp.from, "stop", "deja") && !s.anyWord("alternative") {
+		sp.words, sp.senses = true, nil // "my husband doesn't drink"
 		return
 	}
 	if k.topic == "pregnancy-loss" && s.within(topic, "parenting") {
@@ -326,7 +348,7 @@ func (s *sentence) condition(n int, people []kin, clause []int, service bool) {
 		from = sp.from
 	}
 	made := s.put(span{from: from, to: to, senses: senses})
-	made.hint = false
+	made.distant = s.names(&span{from: k.from, to: k.to}, strangers)
 }
 
 // behind: "autism in my son", "depression of my wife".
@@ -410,86 +432,6 @@ func (s *sentence) missing() {
 				sp.senses = nil
 				sp.options = []offered{{option{"topic", "pet-loss", s.r.Words.Label("topic", "pet-loss", s.lang)}, nil}}
 				return
-			}
-		}
-	}
-}
-
-// offeredFamily: "bpd family group": whichever is meant, it is for the family, if all options agree.
-func (s *sentence) offeredFamily(sp *span) bool {
-	family := ""
-	for _, o := range sp.options {
-		if o.param != "topic" {
-			return false
-		}
-		f := s.familyTopic(o.value, &kin{anybody: true})
-		if f == o.value || family != "" && f != family {
-			return false
-		}
-		family = f
-	}
-	if family == "" {
-		return false
-	}
-	// The family's topic is an option too, or the group would leave out what the chip finds.
-	sp.options = append(sp.options, offered{option{"topic", family, s.r.Words.Label("topic", family, s.lang)}, nil})
-	s.put(span{from: sp.to, to: min(sp.to+1, len(s.tokens)), senses: []sense{{"topic", family}, {"attendee", "family"}}})
-	return true
-}
-
-// familyWords: "bipolar family support" is for the family of somebody bipolar.
-func (s *sentence) familyWords() {
-	at := -1
-	for i := range s.tokens {
-		if s.is(i, "family", "families", "relatives", "familiares", "familias") && !s.is(i-1, "my", "whole", "dysfunctional", "mi") {
-			at = i
-		}
-	}
-	if at < 0 {
-		return
-	}
-	for i := range s.spans {
-		sp := &s.spans[i]
-		topic := sp.value("topic")
-		if len(sp.options) > 0 && !sp.drop && !sp.words && sp.to == at && s.offeredFamily(sp) {
-			for j := range s.spans {
-				if o := &s.spans[j]; o.value("audience") == "families" {
-					o.drop, o.senses = true, nil
-				}
-			}
-			return
-		}
-		if sp.drop || sp.hint || sp.words || sp.e == nil || sp.from <= at && at < sp.to || identities[topic] != "" && sp.to == at || !s.isCondition(topic) || sp.from-at > 4 || at-sp.to > 3 {
-			continue
-		}
-		family := s.familyTopic(topic, &kin{anybody: true})
-		sp.hint = true
-		from, to := min(sp.from, at), max(sp.to, at+1)
-		sp.senses = without(sp.senses, "topic")
-		sp.words = len(sp.senses) == 0
-		for j := range s.spans {
-			if o := &s.spans[j]; o.from <= at && at < o.to && o.value("audience") == "families" {
-				o.words, o.senses = true, nil
-			}
-		}
-		s.put(span{from: from, to: to, senses: []sense{{"topic", family}, {"attendee", "family"}}})
-		return
-	}
-}
-
-// causesOfLoss: "a widow's grief after cancer" mourns, and has no cancer.
-func (s *sentence) causesOfLoss(clause []int) {
-	for i := range s.spans {
-		sp := &s.spans[i]
-		if sp.drop || sp.words || sp.e == nil || !s.isCondition(sp.value("topic")) && !s.isFamilyTopic(sp.value("topic")) || !s.causeBefore(sp.from) || s.is(sp.from-1, "in", "with", "con", "en", "by") {
-			continue
-		}
-		for j := range s.spans {
-			o := &s.spans[j]
-			if t := o.value("topic"); j != i && !o.drop && !o.words && o.to <= sp.from && clause[o.from] == clause[sp.from] && s.within(t, "grief") && t != "anticipatory-grief" {
-				sp.hint, sp.senses = true, without(without(sp.senses, "topic"), "attendee")
-				sp.words = len(sp.senses) == 0
-				break
 			}
 		}
 	}

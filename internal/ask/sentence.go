@@ -21,6 +21,7 @@ type span struct {
 	words    bool // read as words after all
 	hint     bool // consumed, and also searched as words
 	drop     bool // consumed, nothing read
+	distant  bool // said of somebody the person only knows of
 	silent   bool // its words are never repeated
 }
 
@@ -153,12 +154,18 @@ func (s *sentence) lex() {
 		if s.tokens[i+1].has(markBreak) || (len(s.words[i]) < 2 || len(s.words[i+1]) < 2) && !s.tokens[i+1].has(markHyphen) || s.tokens[i].has(markNumber) {
 			continue
 		}
+		if little[s.words[i+1]] && !s.tokens[i+1].has(markHyphen) {
+			continue
+		}
 		joined := append(append(buf[:0], s.words[i]...), s.words[i+1]...)
 		if id, ok := s.l.known[string(joined)]; ok {
 			s.pairs[i] = id
 		}
 	}
 }
+
+// little are words that end nothing typed in two: "casi no" is no "casino".
+var little = wordSet("no me se la el lo te un una de en al my is it")
 
 // correct reads a long word that is no word as the nearest word of the vocabulary; whether it is needed is
 // known when the phrases are chosen. "unread=word:x" keeps x as it is.

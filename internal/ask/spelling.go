@@ -26,7 +26,7 @@ var usualSlips = map[string]string{
 	"therepist": "therapist", "theropist": "therapist", "terapist": "therapist", "theripy": "therapy", "therepy": "therapy", "theropy": "therapy",
 	"anonymus": "anonymous", "anonimous": "anonymous", "annonymous": "anonymous", "anonomous": "anonymous", "alcholic": "alcoholic", "alchoholic": "alcoholic", "alchoholics": "alcoholics",
 	"aniexty": "anxiety", "axiety": "anxiety", "anxitey": "anxiety", "depresed": "depressed", "dipression": "depression", "shcizophrenia": "schizophrenia",
-	"phsycologist": "psychologist", "phycologist": "psychologist", "alanonn": "alanon", "tricair": "tricare",
+	"phsycologist": "psychologist", "phycologist": "psychologist", "alanonn": "alanon", "tricair": "tricare", "terapista": "terapeuta",
 }
 
 // sought are everyday words that a search is made of, so that "suport gruop" is still read.
@@ -104,7 +104,11 @@ func (sp *speller) nearest(w string, spanish bool) (string, bool) {
 		if diff > limit || diff < -limit || bits.OnesCount32(c.bits^mine) > 2*limit {
 			continue
 		}
-		switch d := slips(w, c.word, limit); {
+		d := slips(w, c.word, limit)
+		if d > 1 && w[1] != c.word[1] {
+			continue // two letters wrong and one of them the second is another word
+		}
+		switch {
 		case d < best, d == best && d <= limit && (c.phrases >= 3*common || len(c.word) > len(w) && len(word) < len(w)):
 			// People leave letters out more often than they put them in.
 			best, word, common, tie = d, c.word, c.phrases, false

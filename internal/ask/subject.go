@@ -144,6 +144,9 @@ func (s *sentence) kin(g match) (kin, bool) {
 	case "pet-loss":
 		k.pet = true
 	}
+	if k.spouse && s.is(g.from, "companero", "companera", "partner") && s.is(g.to, "de") && s.is(g.to+1, "trabajo", "clase", "cuarto", "escuela") {
+		k.spouse, k.topic = false, "grief"
+	}
 	i := g.from
 	for steps := 0; steps < 4; steps++ {
 		if a, ok := s.agedAt(i - 1); ok && !s.tokens[i].has(markBreak) {

@@ -126,7 +126,7 @@ func (s *sentence) movedFrom(i int) bool {
 
 // movedTo: "moved to Tulsa", "recién llegada a Dalton".
 func (s *sentence) movedTo(p int) bool {
-	return s.is(p, "to") && (s.is(p-2, "from") || s.is(p-3, "from")) || s.is(p, "to") && s.is(p-1, "moved", "moving", "move", "relocated", "relocating", "new", "transferred") ||
+	return s.is(p, "to") && (s.is(p-2, "from") || s.is(p-3, "from")) || s.is(p, "to") && s.is(p-1, "moved", "moving", "move", "relocated", "relocating", "new", "transferred") || s.is(p, "to") && s.is(p-1, "us", "me") && s.is(p-2, "moved", "moves", "brought", "relocated") ||
 		s.is(p, "a") && s.is(p-1, "mude", "mudamos", "mudo", "llegue", "llegamos", "llegado", "llegada", "mudarme")
 }
 

@@ -69,11 +69,25 @@ func (s *sentence) days() {
 		}
 		sp.senses = rest
 	}
+	s.shifts()
 	for i := range s.spans {
 		sp := &s.spans[i]
 		// "daytime" is before the evening.
 		if sp.has("time") && s.said([]string{"daytime"}, sp.from) {
 			sp.senses = append(without(sp.senses, "time"), sense{"time", "morning"}, sense{"time", "afternoon"})
+		}
+	}
+}
+
+// shifts: "enfermera de noche", "night nurse": the hour belongs to the work.
+func (s *sentence) shifts() {
+	for i := range s.spans {
+		sp := &s.spans[i]
+		if sp.value("time") == "" || sp.drop || sp.words || sp.has("day") || !s.is(sp.from, "de") || sp.from == 0 || s.taken[sp.from-1] == 0 {
+			continue
+		}
+		if o := &s.spans[s.taken[sp.from-1]-1]; o.has("audience") && s.axis(o.value("audience")) == "service" {
+			sp.words = true
 		}
 	}
 }
