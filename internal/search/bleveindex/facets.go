@@ -55,17 +55,17 @@ func (a *asked) facets(result bitset) map[string][]search.Count {
 				put(t, n)
 			}
 		default:
-			counted, own := result, a.hasRule(param)
+			counted := all
+			own := a.hasRule(param)
 			if own {
-				counted = a.except(param)
+				counted = a.markCounts(a.except(param), len(a.valuesOf(param)))
 			}
 			for _, t := range a.valuesOf(param) {
-				switch {
-				case own || param == "confirmed":
-					put(t, counted.countAnd(a.valueBits(param, t)))
-				default:
-					put(t, all.of(mark{Param: param, ID: t}))
+				if param == "confirmed" {
+					put(t, counted.set.countAnd(a.day.confirmed))
+					continue
 				}
+				put(t, counted.of(mark{Param: param, ID: t}))
 			}
 		}
 		slices.SortStableFunc(counts, func(x, y search.Count) int { return cmp.Compare(y.Count, x.Count) })
@@ -95,7 +95,7 @@ func (a *asked) valuesOf(param string) []string {
 }
 
 // markCounts are how many rows of a set have each mark. A small set is counted row by row, a large one
-// mark by mark: whichever touches less memory.
+// mark by mark, whichever touches less memory; everything there is to see is counted once a day and state.
 type markCounts struct {
 	cols   *columns
 	set    bitset
@@ -112,7 +112,12 @@ const (
 func (a *asked) markCounts(set bitset, wanted int) *markCounts {
 	c := a.s.cols
 	out := &markCounts{cols: c, set: set}
-	if n := set.count(); n*marksARow*rowCost < wanted*len(set) {
+	n := set.count()
+	if n == a.day.visible.count() {
+		out.byMark = a.day.counts()
+		return out
+	}
+	if n*marksARow*rowCost < wanted*len(set) {
 		out.byMark = make([]int32, len(c.names))
 		set.each(func(r uint32) {
 			for _, m := range c.rowMarks[r] {
@@ -131,8 +136,13 @@ func (m *markCounts) of(k mark) int {
 	if m.byMark != nil {
 		return int(m.byMark[n])
 	}
-	if few := m.cols.few[n]; few != nil {
-		return m.set.countRows(few)
+	return m.cols.countIn(m.set, n)
+}
+
+// countIn is how many rows of a set have a mark.
+func (c *columns) countIn(set bitset, n uint16) int {
+	if few := c.few[n]; few != nil {
+		return set.countRows(few)
 	}
-	return m.set.countAnd(m.cols.marks[n])
+	return set.countAnd(c.marks[n])
 }

@@ -17,6 +17,25 @@ func (a *asked) isPlain() bool {
 // bestPlain are the rows of a result among which its best depth ones are: those in better classes than the
 // one in which the page ends, and of that class those with the least ids.
 func (a *asked) bestPlain(result bitset, depth int) bitset {
+	if depth <= bestKept && len(a.exact) == 0 && result.count() == a.day.visible.count() {
+		return a.day.best(a)
+	}
+	return a.pickPlain(result, depth)
+}
+
+// bestKept is how many places of the order without any filter, which most people see first, are kept with the day.
+const bestKept = 100
+
+// best is a set with the first places of everything there is to see.
+func (d *daily) best(a *asked) bitset {
+	d.bestOnce.Do(func() {
+		set := a.pickPlain(d.visible, bestKept)
+		d.bestRows = append(bitset(nil), set...)
+	})
+	return d.bestRows
+}
+
+func (a *asked) pickPlain(result bitset, depth int) bitset {
 	var classes [4 * len(weighFresh)]float32
 	for fresh, value := range weighFresh {
 		for class := range 4 {

@@ -180,6 +180,11 @@ type daily struct {
 	visible   bitset
 	confirmed bitset
 	fresh     []uint8
+	// counts are how many of the visible rows have each mark, made when somebody first asks without a filter.
+	counts func() []int32
+
+	bestOnce sync.Once
+	bestRows bitset
 }
 
 // Codes of freshness in daily.fresh.
@@ -200,9 +205,21 @@ func (s *snapshot) onDay(day listing.Day, rule listing.FreshnessRule) *daily {
 		return d
 	}
 	c := s.cols
-	d := &daily{day: day, rule: rule, visible: newBitset(c.rows), confirmed: newBitset(c.rows), fresh: make([]uint8, c.rows)}
+	d := newDaily(c, day, rule)
 	c.live.each(func(r uint32) { d.judge(c, r) })
 	s.daily.Store(d)
+	return d
+}
+
+func newDaily(c *columns, day listing.Day, rule listing.FreshnessRule) *daily {
+	d := &daily{day: day, rule: rule, visible: newBitset(c.rows), confirmed: newBitset(c.rows), fresh: make([]uint8, c.rows)}
+	d.counts = sync.OnceValue(func() []int32 {
+		counts := make([]int32, len(c.marks))
+		for n := range counts {
+			counts[n] = int32(c.countIn(d.visible, uint16(n)))
+		}
+		return counts
+	})
 	return d
 }
 
@@ -234,7 +251,9 @@ func (d *daily) after(c *columns, touched []uint32) *daily {
 	if d == nil {
 		return nil
 	}
-	n := &daily{day: d.day, rule: d.rule, visible: d.visible.grown(c.rows), confirmed: d.confirmed.grown(c.rows), fresh: make([]uint8, c.rows)}
+	n := newDaily(c, d.day, d.rule)
+	copy(n.visible, d.visible)
+	copy(n.confirmed, d.confirmed)
 	copy(n.fresh, d.fresh)
 	for _, r := range touched {
 		n.visible.clear(r)
