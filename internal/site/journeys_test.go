@@ -20,7 +20,7 @@ var journeys = []struct {
 }{
 	{"", "free peer-led grief group tonight near 19103", []string{"Free", "Peer-led", "Grief and bereavement", "Near Philadelphia"}, false},
 	{"", "therapist that takes Medicaid", []string{"Individual therapy", "Medicaid"}, true},
-	{"", "my son uses heroin", []string{"Family and friends of someone who uses drugs", "Opioids"}, true},
+	{"", "my son uses heroin", []string{"Family and friends of someone who uses drugs", "For family and friends"}, true},
 	{"/es", "una madre en Nueva York", []string{"Madres y padres", "Cerca de New York"}, true},
 }
 
