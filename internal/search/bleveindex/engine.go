@@ -45,15 +45,15 @@ type Engine struct {
 	stem  *stemmer
 	terms map[string][]string
 
-	mu   sync.RWMutex
-	snap *snapshot // nil until an index is complete
+	mu    sync.RWMutex
+	snap  *snapshot // nil until an index is complete
+	epoch string    // of the database it was made from; only the writer changes it
 
 	write    sync.Mutex
 	idx      bleve.Index
 	path     string
 	table    *rowTable
 	segments segmentRows
-	epoch    string
 
 	savedSeq uint64 // where the columns on the disk are
 	savedAt  time.Time
@@ -69,7 +69,16 @@ func (e *Engine) Position() (epoch string, seq uint64, ok bool) {
 		return "", 0, false
 	}
 	defer s.release()
+	e.mu.RLock()
+	defer e.mu.RUnlock()
 	return e.epoch, s.position, true
+}
+
+// belong says which database the index is of; "" for none: then it is made anew.
+func (e *Engine) belong(epoch string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.epoch = epoch
 }
 
 // hold takes the current snapshot; release it. Nil when there is none.

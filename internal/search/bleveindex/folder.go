@@ -180,7 +180,8 @@ func (e *Engine) open(path string) (err error) {
 	segments := segmentRows{}
 	at := binary.BigEndian.Uint64(seq)
 	if s, table, err := e.openSaved(path, string(epoch), at, idx, reader, &segments); err == nil {
-		e.idx, e.path, e.table, e.segments, e.epoch = idx, path, table, segments, string(epoch)
+		e.idx, e.path, e.table, e.segments = idx, path, table, segments
+		e.belong(string(epoch))
 		e.publish(s)
 		e.keep(s)
 		return nil
@@ -213,7 +214,8 @@ func (e *Engine) open(path string) (err error) {
 		return err
 	}
 	s.next = newTimetable(ed.columns, nil, nil, e.o.Now())
-	e.idx, e.path, e.table, e.segments, e.epoch = idx, path, table, segments, string(epoch)
+	e.idx, e.path, e.table, e.segments = idx, path, table, segments
+	e.belong(string(epoch))
 	e.publish(s)
 	e.keep(s)
 	return nil
@@ -332,7 +334,8 @@ func (e *Engine) Rebuild(ctx context.Context, epoch string, fill func(ctx contex
 	}
 	s.next = newTimetable(ed.columns, nil, nil, e.o.Now())
 	old := e.idx
-	e.idx, e.path, e.table, e.segments, e.epoch = idx, path, table, segments, epoch
+	e.idx, e.path, e.table, e.segments = idx, path, table, segments
+	e.belong(epoch)
 	e.publish(s)
 	e.savedAt = time.Time{}
 	e.keep(s)

@@ -44,7 +44,7 @@ func (e *Engine) resume() error {
 	err := e.open(e.path)
 	if err != nil && !fault.Is(err, fault.Unavailable) {
 		// What lies there is no index any more: of no database, so it is made anew.
-		e.epoch = ""
+		e.belong("")
 	}
 	return err
 }
