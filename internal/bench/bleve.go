@@ -94,7 +94,7 @@ func (p *plainBleve) words(q string) query.Query {
 	return and
 }
 
-func (p *plainBleve) run(q query.Query, facets bool) (int, Counts) {
+func (p *plainBleve) run(q query.Query, facets bool) (int, func() Counts) {
 	req := bleve.NewSearchRequestOptions(q, 20, 0, false)
 	if facets {
 		for _, name := range facetParams {
@@ -105,13 +105,15 @@ func (p *plainBleve) run(q query.Query, facets bool) (int, Counts) {
 	if err != nil {
 		panic(err)
 	}
-	counts := Counts{}
-	for name, f := range res.Facets {
-		for _, t := range f.Terms.Terms() {
-			counts[name+":"+t.Term] = t.Count
+	return int(res.Total), func() Counts {
+		counts := Counts{}
+		for name, f := range res.Facets {
+			for _, t := range f.Terms.Terms() {
+				counts[name+":"+t.Term] = t.Count
+			}
 		}
+		return counts
 	}
-	return int(res.Total), counts
 }
 
 func (p *plainBleve) text(q string) int {
@@ -126,9 +128,9 @@ func (p *plainBleve) textFilters(q string) int {
 	return n
 }
 
-func (p *plainBleve) textFacets(q string) (int, Counts) { return p.run(p.words(q), true) }
+func (p *plainBleve) textFacets(q string) (int, func() Counts) { return p.run(p.words(q), true) }
 
-func (p *plainBleve) allFacets() (int, Counts) { return p.run(bleve.NewMatchAllQuery(), true) }
+func (p *plainBleve) allFacets() (int, func() Counts) { return p.run(bleve.NewMatchAllQuery(), true) }
 
 func (p *plainBleve) radius() int {
 	q := bleve.NewGeoDistanceQuery(centerLon, centerLat, "25mi")

@@ -125,7 +125,7 @@ func (f *fts5) textFilters(q string) int {
 	return f.number(`SELECT count(*) FROM doc JOIN tag ON tag.id = doc.rowid AND tag.tag = ? WHERE doc MATCH ?`, tag, m)
 }
 
-func (f *fts5) counts(query string, args ...any) Counts {
+func (f *fts5) counts(query string, args ...any) func() Counts {
 	rows, err := f.db.Query(query, args...)
 	if err != nil {
 		panic(err)
@@ -140,10 +140,10 @@ func (f *fts5) counts(query string, args ...any) Counts {
 		}
 		out[name] = n
 	}
-	return out
+	return func() Counts { return out }
 }
 
-func (f *fts5) textFacets(q string) (int, Counts) {
+func (f *fts5) textFacets(q string) (int, func() Counts) {
 	m := f.match(q)
 	f.rows(`SELECT rowid FROM doc WHERE doc MATCH ? ORDER BY rank LIMIT 20`, m)
 	n := f.number(`SELECT count(*) FROM doc WHERE doc MATCH ?`, m)
@@ -151,7 +151,7 @@ func (f *fts5) textFacets(q string) (int, Counts) {
 		SELECT name, n FROM c JOIN name USING (tag)`, m)
 }
 
-func (f *fts5) allFacets() (int, Counts) {
+func (f *fts5) allFacets() (int, func() Counts) {
 	n := f.number(`SELECT count(*) FROM doc`)
 	return n, f.counts(`WITH c AS (SELECT tag, count(*) AS n FROM tag GROUP BY tag) SELECT name, n FROM c JOIN name USING (tag)`)
 }

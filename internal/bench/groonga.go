@@ -128,7 +128,7 @@ func (g *groonga) ask(command string, v url.Values) ([]any, error) {
 }
 
 // run selects and gives the total and the drill-downs.
-func (g *groonga) run(v url.Values, facets bool) (int, Counts) {
+func (g *groonga) run(v url.Values, facets bool) (int, func() Counts) {
 	v.Set("table", "Docs")
 	v.Set("limit", "20")
 	v.Set("output_columns", "_id")
@@ -145,17 +145,19 @@ func (g *groonga) run(v url.Values, facets bool) (int, Counts) {
 	body := out[1].([]any)
 	count := func(x any) int { return int(x.([]any)[0].([]any)[0].(float64)) }
 	total := count(body[0])
-	counts := Counts{}
-	for i, p := range facetParams {
-		if !facets || i+1 >= len(body) {
-			break
+	return total, func() Counts {
+		counts := Counts{}
+		for i, p := range facetParams {
+			if !facets || i+1 >= len(body) {
+				break
+			}
+			for _, row := range body[i+1].([]any)[2:] {
+				r := row.([]any)
+				counts[p+":"+r[0].(string)] = int(r[1].(float64))
+			}
 		}
-		for _, row := range body[i+1].([]any)[2:] {
-			r := row.([]any)
-			counts[p+":"+r[0].(string)] = int(r[1].(float64))
-		}
+		return counts
 	}
-	return total, counts
 }
 
 func (g *groonga) words(q string) url.Values {
@@ -181,9 +183,9 @@ func (g *groonga) textFilters(q string) int {
 	return n
 }
 
-func (g *groonga) textFacets(q string) (int, Counts) { return g.run(g.words(q), true) }
+func (g *groonga) textFacets(q string) (int, func() Counts) { return g.run(g.words(q), true) }
 
-func (g *groonga) allFacets() (int, Counts) { return g.run(url.Values{}, true) }
+func (g *groonga) allFacets() (int, func() Counts) { return g.run(url.Values{}, true) }
 
 func (g *groonga) radius() int {
 	n, _ := g.run(url.Values{"filter": {fmt.Sprintf(`geo_in_circle(point, "%d,%d", %d)`, int(centerLat*3_600_000), int(centerLon*3_600_000), int(math.Round(radiusM)))}}, false)

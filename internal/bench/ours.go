@@ -19,8 +19,9 @@ type Counts map[string]int
 type contender interface {
 	text(q string) int
 	textFilters(q string) int
-	textFacets(q string) (int, Counts)
-	allFacets() (int, Counts)
+	// The counts are made comparable when asked for: what is timed is each engine's own answer.
+	textFacets(q string) (int, func() Counts)
+	allFacets() (int, func() Counts)
 	radius() int
 	typo(q string) int
 	close()
@@ -71,9 +72,9 @@ func (o *ours) textFilters(q string) int {
 	return o.ask(search.Query{Text: q, Filters: []search.Value{{Param: filterParam, ID: filterID}}}).Total
 }
 
-func (o *ours) textFacets(q string) (int, Counts) {
+func (o *ours) textFacets(q string) (int, func() Counts) {
 	f := o.ask(search.Query{Text: q, Facets: facetParams})
-	return f.Total, countsOf(f)
+	return f.Total, func() Counts { return countsOf(f) }
 }
 
 // whole is what a page needs of one search: results, facets, what could be left out, and the numbers beside it.
@@ -81,9 +82,9 @@ func (o *ours) whole(q string, facets []string) int {
 	return o.ask(search.Query{Text: q, Facets: facets, Explainer: true, Relax: true}).Total
 }
 
-func (o *ours) allFacets() (int, Counts) {
+func (o *ours) allFacets() (int, func() Counts) {
 	f := o.ask(search.Query{Facets: facetParams})
-	return f.Total, countsOf(f)
+	return f.Total, func() Counts { return countsOf(f) }
 }
 
 func (o *ours) radius() int {

@@ -137,7 +137,7 @@ func (p *pg) textFilters(q string) int {
 	return p.page(fmt.Sprintf(pgPage, ` AND tags @> ARRAY[(SELECT tag FROM name WHERE name = $2)]`), p.query(q), filterParam+":"+filterID)
 }
 
-func (p *pg) counted(sql string, args ...any) (int, Counts) {
+func (p *pg) counted(sql string, args ...any) (int, func() Counts) {
 	rows, err := p.db.Query(context.Background(), sql, args...)
 	if err != nil {
 		panic(err)
@@ -160,17 +160,17 @@ func (p *pg) counted(sql string, args ...any) (int, Counts) {
 	if rows.Err() != nil {
 		panic(rows.Err())
 	}
-	return total, counts
+	return total, func() Counts { return counts }
 }
 
-func (p *pg) textFacets(q string) (int, Counts) {
+func (p *pg) textFacets(q string) (int, func() Counts) {
 	return p.counted(`WITH m AS MATERIALIZED (SELECT id, tags, ts_rank(tsv, q) AS r FROM doc, to_tsquery('simple', $1) q WHERE tsv @@ q)
 		(SELECT 'page', id FROM m ORDER BY r DESC, id LIMIT 20)
 		UNION ALL SELECT 'total', count(*)::int FROM m
 		UNION ALL SELECT name, n FROM (SELECT tag, count(*)::int AS n FROM m, unnest(tags) AS tag GROUP BY tag) c JOIN name USING (tag)`, p.query(q))
 }
 
-func (p *pg) allFacets() (int, Counts) {
+func (p *pg) allFacets() (int, func() Counts) {
 	return p.counted(`(SELECT 'page', id FROM doc ORDER BY id LIMIT 20)
 		UNION ALL SELECT 'total', count(*)::int FROM doc
 		UNION ALL SELECT name, n FROM (SELECT tag, count(*)::int AS n FROM doc, unnest(tags) AS tag GROUP BY tag) c JOIN name USING (tag)`)

@@ -114,7 +114,7 @@ func agree(out io.Writer, c *Corpus, all map[string]contender) {
 		for _, q := range c.Queries {
 			n, counts := o.textFacets(q)
 			m, theirs := x.textFacets(q)
-			if n != m || !maps.Equal(counts, theirs) {
+			if n != m || !maps.Equal(counts(), theirs()) {
 				different++
 				if os.Getenv("BENCH_EXPLAIN") == "1" {
 					fmt.Fprintf(out, "  %q: %d and %d\n", q, n, m)

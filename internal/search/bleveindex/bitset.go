@@ -84,24 +84,6 @@ func (b bitset) countAnd(o bitset) int {
 	return t0 + t1 + t2 + t3
 }
 
-// rows are the bits of b one by one.
-func (b bitset) rows(n int) []uint32 {
-	out := make([]uint32, 0, n)
-	b.each(func(r uint32) { out = append(out, r) })
-	return out
-}
-
-// countRows is how many of the rows are in b.
-func (b bitset) countRows(rows []uint32) int {
-	n := 0
-	for _, r := range rows {
-		if w := int(r >> 6); w < len(b) {
-			n += int(b[w] >> (r & 63) & 1)
-		}
-	}
-	return n
-}
-
 // countAndNot is how many bits of b are not in o.
 func (b bitset) countAndNot(o bitset) int { return b.count() - b.countAnd(o) }
 

@@ -20,16 +20,16 @@ type columns struct {
 	live bitset
 
 	ids       []uuid.UUID
-	marks     []bitset   // by mark number
-	few       [][]uint32 // the rows of a mark that few listings have, nil for the others
+	marks     []bitset // by mark number
 	number    map[mark]uint16
 	names     []mark
-	rowMarks  [][]uint16
+	values    map[string][]uint16 // the marks of each parameter, the vocabulary's first
+	families  [familyCount]family
+	byPrice   []uint32  // the patterns of prices, the least first
 	lat, lon  []float32 // NaN: no point
 	rough     bitset    // the point is the centre of an area
 	state     []uint16  // number of "US-PA", 0 none
 	serves    []uint16  // number of "|US-NJ|US-PA|", 0 not said
-	floor     []int32   // a session without insurance, minor units of the host's currency; noPrice
 	confirmed []listing.Day
 	seen      []listing.Day
 	dated     []listing.Day // the source's own date
@@ -40,8 +40,6 @@ type columns struct {
 	// orgs only grow: readers of an older state see the beginning.
 	orgs     []string
 	orgWords [][]string
-
-	languages []string // every language a listing names or the vocabulary has, the vocabulary's first
 
 	words  map[string]uint16 // numbers of state and serves
 	byWord []string
@@ -72,7 +70,11 @@ func (t *timing) listing() *listing.Listing {
 }
 
 func newColumns(v *vocab.Vocab) *columns {
-	c := &columns{number: map[mark]uint16{}, words: map[string]uint16{"": 0}, byWord: []string{""}, orgs: []string{""}, orgWords: [][]string{nil}}
+	c := &columns{number: map[mark]uint16{}, values: map[string][]uint16{}, words: map[string]uint16{"": 0}, byWord: []string{""}, orgs: []string{""}, orgWords: [][]string{nil}}
+	for f := range c.families {
+		c.families[f].put(none)
+	}
+	c.name(markNothing)
 	for _, param := range vocab.Params {
 		for _, t := range v.Terms(param) {
 			c.name(mark{Param: param, ID: t.ID})
@@ -89,10 +91,7 @@ func (c *columns) name(m mark) uint16 {
 	c.number[m] = n
 	c.names = append(c.names, m)
 	c.marks = append(c.marks, nil)
-	c.few = append(c.few, nil)
-	if m.Param == "language" {
-		c.languages = append(slices.Clip(c.languages), m.ID)
-	}
+	c.values[m.Param] = append(slices.Clip(c.values[m.Param]), n)
 	return n
 }
 
@@ -106,26 +105,28 @@ func (c *columns) bits(m mark) bitset {
 
 // rowTable says which listing has which row. Only the writer changes it, after its batch is safe.
 type rowTable struct {
-	row  map[uuid.UUID]uint32
-	free []uint32
-	next uint32
-	orgs map[string]uint32
+	row      map[uuid.UUID]uint32
+	free     []uint32
+	next     uint32
+	orgs     map[string]uint32
+	patterns map[string]uint32 // by their keys
 }
 
 // edit is one change of many rows on a private copy.
 type edit struct {
 	*columns
-	table    *rowTable
-	added    map[uuid.UUID]uint32
-	removed  map[uuid.UUID]uint32
-	taken    int // of the table's free rows
-	next     uint32
-	newOrgs  map[string]uint32
-	vocab    *vocab.Vocab
-	currency string
-	owned    map[uint16]bool
-	touched  []uint32
-	interned map[string]string
+	table       *rowTable
+	added       map[uuid.UUID]uint32
+	removed     map[uuid.UUID]uint32
+	taken       int // of the table's free rows
+	next        uint32
+	newOrgs     map[string]uint32
+	newPatterns map[string]uint32
+	vocab       *vocab.Vocab
+	currency    string
+	owned       map[uint16]bool
+	touched     []uint32
+	interned    map[string]string
 }
 
 // edit copies what the change writes to. Sets of marks are copied when first touched.
@@ -134,13 +135,15 @@ func (c *columns) edit(v *vocab.Vocab, currency string, table *rowTable) *edit {
 	n.live = c.live.grown(c.rows)
 	n.rough = c.rough.grown(c.rows)
 	n.ids = slices.Clone(c.ids)
-	n.marks, n.few = slices.Clone(c.marks), slices.Clone(c.few)
-	n.number = maps.Clone(c.number)
+	n.marks = slices.Clone(c.marks)
+	n.number, n.values = maps.Clone(c.number), maps.Clone(c.values)
 	n.names = slices.Clone(c.names)
-	n.rowMarks = slices.Clone(c.rowMarks)
+	for i := range n.families {
+		f := &n.families[i]
+		f.of, f.some = slices.Clone(f.of), f.some.grown(c.rows)
+	}
 	n.lat, n.lon = slices.Clone(c.lat), slices.Clone(c.lon)
 	n.state, n.serves = slices.Clone(c.state), slices.Clone(c.serves)
-	n.floor = slices.Clone(c.floor)
 	n.confirmed, n.seen, n.dated = slices.Clone(c.confirmed), slices.Clone(c.seen), slices.Clone(c.dated)
 	n.source = slices.Clone(c.source)
 	n.timing = slices.Clone(c.timing)
@@ -148,7 +151,7 @@ func (c *columns) edit(v *vocab.Vocab, currency string, table *rowTable) *edit {
 	n.words, n.byWord = maps.Clone(c.words), slices.Clone(c.byWord)
 	return &edit{
 		columns: &n, vocab: v, currency: currency, owned: map[uint16]bool{}, interned: map[string]string{},
-		table: table, added: map[uuid.UUID]uint32{}, removed: map[uuid.UUID]uint32{}, next: table.next, newOrgs: map[string]uint32{},
+		table: table, added: map[uuid.UUID]uint32{}, removed: map[uuid.UUID]uint32{}, next: table.next, newOrgs: map[string]uint32{}, newPatterns: map[string]uint32{},
 	}
 }
 
@@ -156,10 +159,8 @@ func (c *columns) edit(v *vocab.Vocab, currency string, table *rowTable) *edit {
 func (e *edit) grow(n int) {
 	for e.rows < n {
 		e.ids = append(e.ids, uuid.Nil)
-		e.rowMarks = append(e.rowMarks, nil)
 		e.lat, e.lon = append(e.lat, nan32), append(e.lon, nan32)
 		e.state, e.serves = append(e.state, 0), append(e.serves, 0)
-		e.floor = append(e.floor, noPrice)
 		e.confirmed, e.seen, e.dated = append(e.confirmed, listing.NoDay), append(e.seen, listing.NoDay), append(e.dated, listing.NoDay)
 		e.source = append(e.source, 0)
 		e.timing = append(e.timing, nil)
@@ -169,6 +170,11 @@ func (e *edit) grow(n int) {
 	if need := (n + 63) / 64; need > len(e.live) {
 		e.live = append(e.live, make(bitset, need-len(e.live))...)
 		e.rough = append(e.rough, make(bitset, need-len(e.rough))...)
+		for i := range e.families {
+			f := &e.families[i]
+			f.some = append(f.some, make(bitset, need-len(f.some))...)
+			f.of = append(f.of, make([]uint32, need*64-len(f.of))...)
+		}
 	}
 }
 
@@ -202,11 +208,17 @@ func (e *edit) commit() {
 	t.free = t.free[:len(t.free)-e.taken]
 	t.next = e.next
 	maps.Copy(t.row, e.added)
-	maps.Copy(t.orgs, e.newOrgs)
+	e.keepNames()
 	for id, r := range e.removed {
 		delete(t.row, id)
 		t.free = append(t.free, r)
 	}
+}
+
+// keepNames tells the table what got a number.
+func (e *edit) keepNames() {
+	maps.Copy(e.table.orgs, e.newOrgs)
+	maps.Copy(e.table.patterns, e.newPatterns)
 }
 
 func (e *edit) intern(s string) string {
@@ -255,17 +267,10 @@ func (e *edit) own(n uint16) bitset {
 	return e.marks[n]
 }
 
-// fewRows: a mark with fewer rows than a set has words, times this, is counted by its rows.
-const fewRows = 0.4
-
-// done lists the rows of the rare marks this edit touched. Call it before the columns are published.
+// done is the columns, to be published.
 func (e *edit) done() *columns {
-	limit := int(fewRows * float64(len(e.live)))
-	for n := range e.owned {
-		e.few[n] = nil
-		if count := e.marks[n].count(); count <= limit {
-			e.few[n] = e.marks[n].rows(count)
-		}
+	if len(e.newPatterns) > 0 {
+		e.orderPrices()
 	}
 	return e.columns
 }
@@ -276,21 +281,19 @@ func (e *edit) put(r uint32, l *listing.Listing) {
 	e.unmark(r)
 	e.ids[r] = l.ID
 	e.live.set(r)
-	marks := marksOf(l, e.vocab)
-	e.floor[r] = noPrice
+	floor := int32(noPrice)
 	if amount, ok := l.PerSessionFloor(); ok && (amount == 0 || string(l.Cost.Currency) == e.currency) {
-		e.floor[r] = int32(min(amount, math.MaxInt32))
-		marks = append(marks, markPriced)
-		if amount == 0 {
-			marks = append(marks, markZero)
+		floor = int32(min(amount, math.MaxInt32))
+	}
+	for i, x := range e.patternsOf(l, marksOf(l, e.vocab), floor) {
+		f := &e.families[i]
+		if f.of[r] = e.patternNumber(i, x); f.of[r] != 0 {
+			f.some.set(r)
+		}
+		for m := range f.marks(f.of[r]) {
+			e.own(m).set(r)
 		}
 	}
-	nums := make([]uint16, len(marks))
-	for i, m := range marks {
-		nums[i] = e.name(m)
-		e.own(nums[i]).set(r)
-	}
-	e.rowMarks[r] = nums
 	e.lat[r], e.lon[r] = nan32, nan32
 	e.rough.clear(r)
 	if lat, lon, ok := l.Point(); ok {
@@ -346,10 +349,14 @@ func (e *edit) timingOf(l *listing.Listing) *timing {
 }
 
 func (e *edit) unmark(r uint32) {
-	for _, n := range e.rowMarks[r] {
-		e.own(n).clear(r)
+	for i := range e.families {
+		f := &e.families[i]
+		for m := range f.marks(f.of[r]) {
+			e.own(m).clear(r)
+		}
+		f.of[r] = 0
+		f.some.clear(r)
 	}
-	e.rowMarks[r] = nil
 }
 
 // drop takes a listing out; ok is false when it was not in.

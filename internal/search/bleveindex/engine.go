@@ -175,7 +175,7 @@ func (e *Engine) Apply(_ context.Context, up []listing.Listing, gone []uuid.UUID
 	}
 	next.next = newTimetable(ed.columns, s.next, ed.touched, e.o.Now())
 	if len(ed.touched) <= fewTouched {
-		next.daily.Store(s.daily.Load().after(ed.columns, ed.touched))
+		next.daily.Store(s.daily.Load().after(s.cols, ed.columns, ed.touched))
 		next.slots = s.slots.after(ed.columns, ed.touched, next.next.now.Load().next)
 	}
 	e.publish(next)
@@ -260,8 +260,15 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Found, erro
 	if a.text != nil {
 		found.Corrected = a.text.corrected
 	}
-	if q.PerPage > 0 {
-		found.Hits = a.hits(a.ordered(result))
+	var rows []uint32 // the result's, when all of them are looked at
+	switch {
+	case q.PerPage == 0:
+	case a.isPlain():
+		best := a.bestPlain(result, q.Page*q.PerPage)
+		found.Hits = a.hits(a.ordered(sc.rows(best, best.count())))
+	default:
+		rows = sc.rows(result, found.Total)
+		found.Hits = a.hits(a.ordered(rows))
 	}
 	if a.unpriced != nil {
 		found.Unpriced = a.except(keyCost).countAnd(a.unpriced)
@@ -274,11 +281,12 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Found, erro
 	if len(a.groups) > 0 {
 		found.OptionCounts = a.optionCounts()
 	}
-	if len(q.Facets) > 0 {
-		found.Facets = a.facets(result)
-	}
-	if q.Explainer {
-		found.Explainer = a.explain(result)
+	if len(q.Facets) > 0 || q.Explainer {
+		counted := a.tally(result, rows)
+		found.Facets = a.facets(result, counted)
+		if q.Explainer {
+			found.Explainer = a.explain(result, counted)
+		}
 	}
 	if q.Relax && found.Total < search.FewResults {
 		found.Relaxed = a.relax(found.Total)

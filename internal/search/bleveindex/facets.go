@@ -1,7 +1,7 @@
 package bleveindex
 
 import (
-	"cmp"
+	"math"
 	"slices"
 
 	"openchair/internal/search"
@@ -9,69 +9,76 @@ import (
 
 // facets counts, for every value of every parameter asked for, what the total would be if that value
 // were the only one of its parameter (audience: of its axis; access: added to those chosen).
-func (a *asked) facets(result bitset) map[string][]search.Count {
+func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 	out := make(map[string][]search.Count, len(a.q.Facets))
-	wanted := 0
 	for _, param := range a.q.Facets {
-		wanted += len(a.e.terms[param])
-	}
-	all := a.markCounts(result, wanted)
-	for _, param := range a.q.Facets {
-		var counts []search.Count
-		put := func(id string, n int) {
-			if n > 0 || slices.Contains(a.chosen[param], id) {
-				counts = append(counts, search.Count{ID: id, Count: n})
+		values := a.valuesOf(param)
+		order := a.sc.order[:0] // the most first, then as the vocabulary has them
+		put := func(i, n int) {
+			if n > 0 || slices.Contains(a.chosen[param], a.s.cols.names[values[i]].ID) {
+				order = append(order, uint64(math.MaxUint32-n)<<32|uint64(i))
 			}
 		}
 		switch param {
 		case "format":
-			base := result
-			if a.near != nil || a.chosen["format"] != nil {
-				base = a.except(keyPlace)
+			if a.near == nil && a.chosen["format"] == nil {
+				a.countMarks(all, param, put)
+				break
 			}
-			for _, t := range a.e.terms["format"] {
-				put(t, base.countAnd(a.placeBits([]string{t})))
+			base := a.except(keyPlace)
+			for i, m := range values {
+				put(i, base.countAnd(a.placeBits([]string{a.s.cols.names[m].ID})))
 			}
 		case "day":
 			base := a.baseOf(result, keyWhen, a.days != nil || a.hrs != nil)
-			for _, t := range a.e.terms["day"] {
-				put(t, base.countAnd(a.slots().union(a.sc, a.rows(), []int{dayNumber[t]}, a.hrs)))
+			for i, m := range values {
+				put(i, base.countAnd(a.slots().union(a.sc, a.rows(), []int{dayNumber[a.s.cols.names[m].ID]}, a.hrs)))
 			}
 		case "time":
 			base := a.baseOf(result, keyWhen, a.days != nil || a.hrs != nil)
-			for _, t := range a.e.terms["time"] {
-				put(t, base.countAnd(a.slots().union(a.sc, a.rows(), a.days, []int{bandNumber[t]})))
+			for i, m := range values {
+				put(i, base.countAnd(a.slots().union(a.sc, a.rows(), a.days, []int{bandNumber[a.s.cols.names[m].ID]})))
+			}
+		case "confirmed":
+			base := a.baseOf(result, param, a.hasRule(param))
+			for i := range values {
+				put(i, base.countAnd(a.day.confirmed))
 			}
 		case "audience":
-			bases := map[string]bitset{}
-			for _, t := range a.e.terms["audience"] {
-				n := all.of(mark{Param: "audience", ID: t})
-				if axis := a.axis(t); a.hasRule("audience/" + axis) {
-					if bases[axis] == nil {
-						bases[axis] = a.except("audience/" + axis)
+			without := map[string]*tally{}
+			for i, m := range values {
+				axis := a.axis(a.s.cols.names[m].ID)
+				counted := all
+				if a.hasRule("audience/" + axis) {
+					if without[axis] == nil {
+						without[axis] = a.tally(a.except("audience/"+axis), nil)
 					}
-					n = bases[axis].countAnd(a.valueBits("audience", t))
+					counted = without[axis]
 				}
-				put(t, n)
+				put(i, counted.param(param).of(m))
 			}
 		default:
 			counted := all
-			own := a.hasRule(param)
-			if own {
-				counted = a.markCounts(a.except(param), len(a.valuesOf(param)))
+			if a.hasRule(param) {
+				counted = a.tally(a.except(param), nil)
 			}
-			for _, t := range a.valuesOf(param) {
-				if param == "confirmed" {
-					put(t, counted.set.countAnd(a.day.confirmed))
-					continue
-				}
-				put(t, counted.of(mark{Param: param, ID: t}))
-			}
+			a.countMarks(counted, param, put)
 		}
-		slices.SortStableFunc(counts, func(x, y search.Count) int { return cmp.Compare(y.Count, x.Count) })
-		out[param] = counts
+		slices.Sort(order)
+		counts := make([]search.Count, len(order))
+		for i, x := range order {
+			counts[i] = search.Count{ID: a.s.cols.names[values[uint32(x)]].ID, Count: math.MaxUint32 - int(x>>32)}
+		}
+		out[param], a.sc.order = counts, order
 	}
 	return out
+}
+
+func (a *asked) countMarks(t *tally, param string, put func(i, n int)) {
+	counts := t.param(param)
+	for i, m := range a.valuesOf(param) {
+		put(i, counts.of(m))
+	}
 }
 
 func (a *asked) baseOf(result bitset, key string, active bool) bitset {
@@ -85,64 +92,12 @@ func (a *asked) hasRule(key string) bool {
 	return slices.ContainsFunc(a.rules, func(r rule) bool { return r.key == key })
 }
 
-// valuesOf are a parameter's values in the vocabulary's order; languages that only a listing names come
-// last.
-func (a *asked) valuesOf(param string) []string {
+// valuesOf are the marks of a parameter's values in the vocabulary's order; languages that only a listing
+// names come last.
+func (a *asked) valuesOf(param string) []uint16 {
+	all := a.s.cols.values[param]
 	if param == "language" {
-		return a.s.cols.languages
+		return all
 	}
-	return a.e.terms[param]
-}
-
-// markCounts are how many rows of a set have each mark. A small set is counted row by row, a large one
-// mark by mark, whichever touches less memory; everything there is to see is counted once a day and state.
-type markCounts struct {
-	cols   *columns
-	set    bitset
-	byMark []int32 // nil: ask the sets
-}
-
-// marksARow is about how many marks a listing has; rowCost is how many words of a set can be met and
-// counted in the time one mark of one row is looked up and added.
-const (
-	marksARow = 24
-	rowCost   = 6
-)
-
-func (a *asked) markCounts(set bitset, wanted int) *markCounts {
-	c := a.s.cols
-	out := &markCounts{cols: c, set: set}
-	n := set.count()
-	if n == a.day.visible.count() {
-		out.byMark = a.day.counts()
-		return out
-	}
-	if n*marksARow*rowCost < wanted*len(set) {
-		out.byMark = make([]int32, len(c.names))
-		set.each(func(r uint32) {
-			for _, m := range c.rowMarks[r] {
-				out.byMark[m]++
-			}
-		})
-	}
-	return out
-}
-
-func (m *markCounts) of(k mark) int {
-	n, ok := m.cols.number[k]
-	if !ok {
-		return 0
-	}
-	if m.byMark != nil {
-		return int(m.byMark[n])
-	}
-	return m.cols.countIn(m.set, n)
-}
-
-// countIn is how many rows of a set have a mark.
-func (c *columns) countIn(set bitset, n uint16) int {
-	if few := c.few[n]; few != nil {
-		return set.countRows(few)
-	}
-	return set.countAnd(c.marks[n])
+	return all[:min(len(all), len(a.e.terms[param]))]
 }

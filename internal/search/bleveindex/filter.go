@@ -198,16 +198,14 @@ func (a *asked) placeBits(formats []string) bitset {
 func (a *asked) affordable(limit int) bitset {
 	c := a.s.cols
 	out := a.sc.set(a.rows())
-	a.unpriced = a.sc.set(a.rows())
-	insuranceOnly := c.bits(mark{Param: "=basis", ID: "insurance-only"})
+	a.unpriced = a.sc.copyOf(a.day.visible, a.rows())
+	a.unpriced.without(c.bits(mark{Param: "=basis", ID: "insurance-only"}))
 	a.day.visible.each(func(r uint32) {
-		switch f := a.costOf(r); {
-		case f == noPrice:
-			if !insuranceOnly.has(r) {
-				a.unpriced.set(r)
+		if price := a.costOf(r); price != noPrice {
+			a.unpriced.clear(r)
+			if int(price) <= limit {
+				out.set(r)
 			}
-		case int(f) <= limit:
-			out.set(r)
 		}
 	})
 	return out

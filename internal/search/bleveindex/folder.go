@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -99,7 +98,7 @@ func Open(o Options) (*Engine, error) {
 }
 
 func newRowTable() *rowTable {
-	return &rowTable{row: map[uuid.UUID]uint32{}, orgs: map[string]uint32{}}
+	return &rowTable{row: map[uuid.UUID]uint32{}, orgs: map[string]uint32{}, patterns: map[string]uint32{}}
 }
 
 // folders are the indexes of this version, newest first.
@@ -203,7 +202,7 @@ func (e *Engine) open(path string) (err error) {
 	if err != nil {
 		return err
 	}
-	maps.Copy(table.orgs, ed.newOrgs)
+	ed.keepNames()
 	for r := range table.next {
 		if !used[r] {
 			table.free = append(table.free, r)

@@ -19,9 +19,7 @@ var (
 	markDoor    = mark{Param: "=door", ID: "1"}   // in person or hybrid
 	markRemote  = mark{Param: "=remote", ID: "1"} // online, hybrid or phone
 	markNamed   = mark{Param: "=payers", ID: "named"}
-	markPriced  = mark{Param: "=priced", ID: "1"} // a session's least price is known in the host's currency
-	markZero    = mark{Param: "=priced", ID: "0"} // and it is nothing
-	markNotFar  = mark{Param: "=ask", ID: "1"}    // professional, reachable from afar, says no states
+	markNotFar  = mark{Param: "=ask", ID: "1"} // professional, reachable from afar, says no states
 )
 
 // ageBands are the ages an audience word means (design §4); hi is inclusive.

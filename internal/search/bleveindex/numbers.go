@@ -9,141 +9,108 @@ import (
 	"openchair/internal/search"
 )
 
-// explain counts the three columns beside the results: over the whole result, examples left out,
-// disjoint, from columns alone.
-func (a *asked) explain(result bitset) search.Explainer {
-	real := a.sc.copyOf(result, a.rows())
-	real.without(a.s.cols.bits(markExample))
-	return search.Explainer{
-		Peer:         a.side(real, listing.Peer),
-		Professional: a.side(real, listing.Professional),
-		CoLed:        a.side(real, listing.CoLed),
-	}
+// column is the prices of one of the explainer's columns. They come in order.
+type column struct {
+	priced, passed           int
+	least, left, right, most int
 }
 
-func (a *asked) side(real bitset, led listing.LedBy) search.Side {
+// price passes n rows of one price, which is not below those before it. The median of an even number is the mean
+// of the two in the middle.
+func (c *column) price(floor, n int) {
+	if c.passed == 0 {
+		c.least = floor
+	}
+	c.most = floor
+	within := func(place int) bool { return c.passed <= place && place < c.passed+n }
+	if within((c.priced - 1) / 2) {
+		c.left = floor
+	}
+	if within(c.priced / 2) {
+		c.right = floor
+	}
+	c.passed += n
+}
+
+// explain counts the three columns beside the results: over the whole result, examples left out,
+// disjoint, from columns alone.
+func (a *asked) explain(result bitset, t *tally) search.Explainer {
+	t.family(offers)
+	t.family(payers)
+	counts, known := t.prices(), &a.s.cols.families[prices]
+	var columns [1 + len(explained)]column
+	for n, rows := range counts {
+		columns[known.column[n]].priced += int(rows)
+	}
+	for _, n := range a.s.cols.byPrice {
+		if rows := counts[n]; rows != 0 {
+			columns[known.column[n]].price(int(known.floor[n]), int(rows))
+		}
+	}
+	var sides [len(explained)]search.Side
+	for i, led := range explained {
+		sides[i] = a.side(t.marks, uint8(i+1), &columns[i+1], led, result)
+	}
+	return search.Explainer{Peer: sides[0], Professional: sides[1], CoLed: sides[2]}
+}
+
+func (a *asked) side(marks counts, in uint8, money *column, led listing.LedBy, result bitset) search.Side {
 	c := a.s.cols
-	set := a.sc.copyOf(real, a.rows())
-	set.and(c.bits(mark{Param: "=led_by", ID: string(led)}))
-	side := search.Side{Count: set.count(), Kinds: map[listing.Kind]int{}}
+	of := func(param, id string) int {
+		if m, ok := c.number[mark{Param: param, ID: id}]; ok {
+			return int(marks[cellOf(m, in)])
+		}
+		return 0
+	}
+	side := search.Side{Count: of("=led_by", string(led)), Kinds: map[listing.Kind]int{}}
 	if side.Count == 0 {
 		return side
 	}
-	n := a.markCounts(set, 20)
 	for _, k := range listing.Kinds {
-		if count := n.of(mark{Param: "kind", ID: string(k)}); count > 0 {
-			side.Kinds[k] = count
+		if n := of("kind", string(k)); n > 0 {
+			side.Kinds[k] = n
 		}
 	}
-	basis := func(b listing.Basis) int { return n.of(mark{Param: "=basis", ID: string(b)}) }
+	basis := func(b listing.Basis) int { return of("=basis", string(b)) }
 	side.Cost = search.Money{
 		Free: basis(listing.Free), Donation: basis(listing.Donation), Sliding: basis(listing.Sliding),
 		Fixed: basis(listing.Fixed), InsuranceOnly: basis(listing.InsuranceOnly), Unknown: basis(listing.CostUnknown),
+		Priced: money.priced,
 	}
-	side.FreeWord = n.of(mark{Param: "cost", ID: "free"})
-	first, who := a.prices(set, n, &side.Cost)
-	accepts := func(w listing.Answer) int { return n.of(mark{Param: "=accepts", ID: string(w)}) }
+	if money.priced > 0 {
+		median := (money.left + money.right) / 2
+		side.Cost.Min, side.Cost.Max, side.Cost.Median = &money.least, &money.most, &median
+	}
+	side.FreeWord = of("cost", "free")
+	accepts := func(w listing.Answer) int { return of("=accepts", string(w)) }
 	side.Insurance.Yes, side.Insurance.No = accepts(listing.Yes), accepts(listing.No)
 	side.Insurance.Unknown = side.Count - side.Insurance.Yes - side.Insurance.No
-	if side.Insurance.Yes > 0 {
-		set := a.sc.copyOf(set, a.rows())
-		set.and(c.bits(mark{Param: "=accepts", ID: string(listing.Yes)}))
-		n := a.markCounts(set, len(a.e.terms["payer"]))
-		for _, id := range a.e.terms["payer"] {
-			if count := n.of(mark{Param: "payer", ID: id}); count > 0 {
-				side.Payers = append(side.Payers, search.Count{ID: id, Count: count})
-			}
+	for _, m := range a.valuesOf("payer") {
+		if n := marks[cellOf(m, in)]; n > 0 {
+			side.Payers = append(side.Payers, search.Count{ID: c.names[m].ID, Count: int(n)})
 		}
-		slices.SortStableFunc(side.Payers, func(x, y search.Count) int { return cmp.Compare(y.Count, x.Count) })
 	}
-	if first != never {
+	slices.SortStableFunc(side.Payers, func(x, y search.Count) int { return cmp.Compare(y.Count, x.Count) })
+	if first, who := a.soonest(result, led); first != never {
 		at := a.s.meeting(who, first, a.q.Now)
 		side.NextMeeting = &at
 	}
 	return side
 }
 
-// prices are the least prices a session, without insurance: median, least and most of those known. Most
-// known prices are nothing, so those are only counted. The same walk over the rows finds the soonest
-// meeting, and whose it is.
-func (a *asked) prices(set bitset, n *markCounts, m *search.Money) (first int64, who uint32) {
-	m.Priced = n.of(markPriced)
-	zeros := n.of(markZero)
-	c := a.s.cols
-	priced, zero := c.bits(markPriced), c.bits(markZero)
-	paid := a.sc.prices[:0]
+// soonest is the earliest meeting of a column, and whose it is.
+func (a *asked) soonest(result bitset, led listing.LedBy) (first int64, who uint32) {
+	lead, examples := a.s.cols.bits(mark{Param: "=led_by", ID: string(led)}), a.s.cols.bits(markExample)
 	first = never
-	for i, w := range set {
-		base := uint32(i << 6)
-		if w != 0 && a.least[i] < first {
-			for left := w; left != 0; left &= left - 1 {
-				if r := base + uint32(bits.TrailingZeros64(left)); a.next[r] < first {
-					first, who = a.next[r], r
-				}
+	for i, w := range result {
+		if a.least[i] >= first {
+			continue
+		}
+		for w &= lead.word(i) &^ examples.word(i); w != 0; w &= w - 1 {
+			if r := uint32(i<<6 + bits.TrailingZeros64(w)); a.next[r] < first {
+				first, who = a.next[r], r
 			}
 		}
-		for left := w & priced.word(i) &^ zero.word(i); left != 0; left &= left - 1 {
-			paid = append(paid, c.floor[base+uint32(bits.TrailingZeros64(left))])
-		}
 	}
-	a.sc.prices = paid
-	if m.Priced == 0 {
-		return first, who
-	}
-	low, high := 0, 0
-	if len(paid) > 0 {
-		high = int(slices.Max(paid))
-		if zeros == 0 {
-			low = int(slices.Min(paid))
-		}
-	}
-	// Of an even number, the median is the mean of the two in the middle.
-	left, right := (m.Priced-1)/2-zeros, m.Priced/2-zeros
-	sum := 0
-	if left >= 0 {
-		sum = int(nth(paid, left))
-	}
-	switch {
-	case right < 0:
-	case right == left:
-		sum *= 2
-	default:
-		// What nth leaves on its right is not less: the next one is the least of it.
-		sum += int(slices.Min(paid[max(right, 0):]))
-	}
-	median := sum / 2
-	m.Min, m.Max, m.Median = &low, &high, &median
 	return first, who
-}
-
-// nth is the k-th least of the values, which change their order. Sorting all of them for one in the middle
-// would be a quarter of what the numbers cost.
-func nth(values []int32, k int) int32 {
-	low, high := 0, len(values)-1
-	for low < high {
-		pivot := values[low+(high-low)/2]
-		i, j := low, high
-		for i <= j {
-			for values[i] < pivot {
-				i++
-			}
-			for values[j] > pivot {
-				j--
-			}
-			if i <= j {
-				values[i], values[j] = values[j], values[i]
-				i++
-				j--
-			}
-		}
-		switch {
-		case k <= j:
-			high = j
-		case k >= i:
-			low = i
-		default:
-			return values[k]
-		}
-	}
-	return values[k]
 }

@@ -11,7 +11,7 @@ import (
 // isPlain reports whether nothing but freshness, open places and the exact topic tells one row from another:
 // then relevance has two dozen values, and most rows can be passed over by looking at a few bits.
 func (a *asked) isPlain() bool {
-	return (a.q.Sort == "" || a.q.Sort == search.Relevance) && a.text == nil && len(a.groups) == 0 && a.near == nil && len(a.prefer) == 0 && a.q.PerPage > 0
+	return (a.q.Sort == "" || a.q.Sort == search.Relevance) && a.text == nil && len(a.groups) == 0 && a.near == nil && len(a.prefer) == 0
 }
 
 // bestPlain are the rows of a result among which its best depth ones are: those in better classes than the

@@ -6,22 +6,27 @@ import (
 )
 
 // purse is what a session costs one person, row by row, for sort=cost and max_cost. The arithmetic is
-// search's own; rows of equal terms are worked out once.
+// search's own; rows with the same offer and the same relation to the person's payer are worked out once.
 type purse struct {
 	of      search.Purse
 	cols    *columns
 	yes     bitset // takes the very payer
 	related bitset // names a broader or narrower one
-	seen    map[terms]int32
+	known   map[terms]int32
 }
 
-// terms are all that an estimate rests on.
+// terms are all that an estimate rests on, by the numbers of their patterns.
 type terms struct {
-	floor         int32
-	basis         listing.Basis
-	accepts, mine listing.Answer
-	receipt       listing.Answer
+	offer, price uint32
+	relation     int
 }
+
+// The relations of a row to the payer.
+const (
+	takesAnother = iota
+	takesRelated
+	takesIt
+)
 
 func (a *asked) newPurse() *purse {
 	p := a.q.Purse
@@ -29,7 +34,7 @@ func (a *asked) newPurse() *purse {
 		return nil
 	}
 	c := a.s.cols
-	out := &purse{of: *p, cols: c, yes: c.bits(mark{Param: "=payer", ID: p.Payer}), seen: map[terms]int32{}}
+	out := &purse{of: *p, cols: c, yes: c.bits(mark{Param: "=payer", ID: p.Payer}), known: map[terms]int32{}}
 	out.related = a.sc.copyOf(c.bits(mark{Param: "payer", ID: p.Payer}), a.rows())
 	for _, b := range a.e.o.Words.Broader("payer", p.Payer) {
 		out.related.or(c.bits(mark{Param: "=payer", ID: b}))
@@ -39,36 +44,45 @@ func (a *asked) newPurse() *purse {
 
 // cost is the estimate in minor units, noPrice when there is none.
 func (p *purse) cost(r uint32) int32 {
-	t := terms{
-		floor: p.cols.floor[r], basis: oneOf(p.cols, r, "=basis", listing.Bases),
-		accepts: oneOf(p.cols, r, "=accepts", answers), receipt: oneOf(p.cols, r, "=receipt", answers),
-	}
-	switch named := p.cols.bits(markNamed); {
-	case t.accepts == listing.No:
-		t.mine = listing.No
-	case t.accepts != listing.Yes || !named.has(r):
-		t.mine = listing.Unknown
+	relation := takesAnother
+	switch {
 	case p.yes.has(r):
-		t.mine = listing.Yes
+		relation = takesIt
 	case p.related.has(r):
-		t.mine = listing.Unknown
-	default:
-		t.mine = listing.No
+		relation = takesRelated
 	}
-	if cost, ok := p.seen[t]; ok {
-		return cost
+	t := terms{p.cols.families[offers].of[r], p.cols.families[prices].of[r], relation}
+	cost, ok := p.known[t]
+	if !ok {
+		cost = p.estimate(r, relation)
+		p.known[t] = cost
 	}
-	x := search.Price{Basis: t.basis, Accepts: t.accepts, Mine: t.mine, Receipt: t.receipt}
-	if t.floor != noPrice {
-		floor := int(t.floor)
+	return cost
+}
+
+func (p *purse) estimate(r uint32, relation int) int32 {
+	x := search.Price{
+		Basis:   oneOf(p.cols, r, "=basis", listing.Bases),
+		Accepts: oneOf(p.cols, r, "=accepts", answers), Receipt: oneOf(p.cols, r, "=receipt", answers),
+	}
+	if price := p.cols.floor(r); price != noPrice {
+		floor := int(price)
 		x.Floor = &floor
 	}
-	cost := int32(noPrice)
-	if e := p.of.Estimate(x); e.Amount != nil {
-		cost = int32(*e.Amount)
+	switch {
+	case x.Accepts == listing.No:
+		x.Mine = listing.No
+	case x.Accepts != listing.Yes || !p.cols.bits(markNamed).has(r) || relation == takesRelated:
+		x.Mine = listing.Unknown
+	case relation == takesIt:
+		x.Mine = listing.Yes
+	default:
+		x.Mine = listing.No
 	}
-	p.seen[t] = cost
-	return cost
+	if e := p.of.Estimate(x); e.Amount != nil {
+		return int32(*e.Amount)
+	}
+	return noPrice
 }
 
 var answers = []listing.Answer{listing.Yes, listing.No, listing.Unknown}
@@ -88,5 +102,5 @@ func (a *asked) costOf(r uint32) int32 {
 	if a.purse != nil {
 		return a.purse.cost(r)
 	}
-	return a.s.cols.floor[r]
+	return a.s.cols.floor(r)
 }

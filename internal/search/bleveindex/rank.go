@@ -125,11 +125,8 @@ func (a *asked) ahead(x, y *place) bool {
 
 // ordered is the page asked for, best first. Twice the places that are needed are gathered, then the worse half
 // is dropped; from then on nothing comes in that is behind the last that is needed.
-func (a *asked) ordered(result bitset) []place {
+func (a *asked) ordered(rows []uint32) []place {
 	depth := a.q.Page * a.q.PerPage
-	if a.isPlain() {
-		result = a.bestPlain(result, depth)
-	}
 	top := a.sc.places[:0]
 	var last *place // of the depth best so far, nil while there are fewer
 	trim := func() {
@@ -145,25 +142,25 @@ func (a *asked) ordered(result bitset) []place {
 	accepting := a.s.cols.bits(mark{Param: "accepting", ID: "1"})
 	examples := a.s.cols.bits(markExample)
 	most := a.most()
-	result.each(func(r uint32) {
+	for _, r := range rows {
 		p := place{row: r, primary: primary(r)}
 		if last != nil && !last.example {
 			// Most rows end here, before anything of theirs is looked at but their text's score.
 			if p.primary > last.primary || p.primary == last.primary && weighText*a.sc.score[r]*(1+textBoost*most)+most < last.relevance {
-				return
+				continue
 			}
 		}
 		p.example = examples.has(r)
 		p.relevance = a.relevance(r, accepting)
 		if last != nil && !a.ahead(&p, last) {
-			return
+			continue
 		}
 		if top = append(top, p); len(top) == 2*depth {
 			trim()
 			kept := top[depth-1]
 			last = &kept
 		}
-	})
+	}
 	trim()
 	a.sc.places = top
 	from := (a.q.Page - 1) * a.q.PerPage

@@ -8,9 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/google/uuid"
@@ -24,7 +24,7 @@ import (
 const savedName = "columns"
 
 // savedVersion changes with what the file holds.
-const savedVersion = ".1"
+const savedVersion = ".2"
 
 // saved is the columns as they lie on the disk.
 type saved struct {
@@ -34,12 +34,10 @@ type saved struct {
 	Rough     []uint64
 	IDs       []byte // sixteen bytes a row
 	Names     []mark
-	MarkCount []uint16 // how many of Marks are each row's
-	Marks     []uint16
+	Families  [familyCount]savedFamily
 	Lat, Lon  []float32
 	State     []uint16
 	Serves    []uint16
-	Floor     []int32
 	Confirmed []listing.Day
 	Seen      []listing.Day
 	Dated     []listing.Day
@@ -47,12 +45,20 @@ type saved struct {
 	Org       []uint32
 	Orgs      []string
 	ByWord    []string
-	Languages []string
 	Strings   []string // of the timings
 	Timing    []savedTiming
 	Next      []int64
 	AsOf      int64
 	Segments  map[uint64][]uint32 // the row of each document of each of bleve's segments
+}
+
+// savedFamily is a family's patterns, those alone that some row has.
+type savedFamily struct {
+	Of     []uint32
+	Edges  []uint32
+	Cells  []cell
+	Column []uint8
+	Floor  []int32
 }
 
 // stamp says what the columns were made from. All of it must be so still.
@@ -99,8 +105,11 @@ func (e *Engine) save(path string, s *snapshot) error {
 	c := s.cols
 	out := saved{
 		Stamp: e.stampOf(e.epoch, s.position), Rows: c.rows, Live: c.live, Rough: c.rough, Names: c.names,
-		Lat: c.lat, Lon: c.lon, State: c.state, Serves: c.serves, Floor: c.floor, Confirmed: c.confirmed, Seen: c.seen, Dated: c.dated,
-		Source: c.source, Org: c.org, Orgs: c.orgs, ByWord: c.byWord, Languages: c.languages, Segments: e.segments.rows,
+		Lat: c.lat, Lon: c.lon, State: c.state, Serves: c.serves, Confirmed: c.confirmed, Seen: c.seen, Dated: c.dated,
+		Source: c.source, Org: c.org, Orgs: c.orgs, ByWord: c.byWord, Segments: e.segments.rows,
+	}
+	for i := range c.families {
+		out.Families[i] = c.families[i].saved(c.rows)
 	}
 	strings := map[string]uint32{}
 	number := func(text string) uint32 {
@@ -114,8 +123,6 @@ func (e *Engine) save(path string, s *snapshot) error {
 	}
 	for r := range c.rows {
 		out.IDs = append(out.IDs, c.ids[r][:]...)
-		out.MarkCount = append(out.MarkCount, uint16(len(c.rowMarks[r])))
-		out.Marks = append(out.Marks, c.rowMarks[r]...)
 		if t := c.timing[r]; t != nil {
 			x := savedTiming{Row: uint32(r), Cohort: t.cohort}
 			for _, sc := range t.schedules {
@@ -198,6 +205,13 @@ func (e *Engine) load(path, epoch string, seq uint64, segments *segmentRows) (*c
 			table.orgs[name] = uint32(n)
 		}
 	}
+	for i := range c.families {
+		f := &c.families[i]
+		for n := range uint32(f.size()) {
+			x := f.pattern(n)
+			table.patterns[x.key(i)] = n
+		}
+	}
 	t := &timetable{cols: c, asOf: in.AsOf}
 	t.store(in.Next)
 	return c, table, &savedTimes{t, in.Stamp.Seq}, nil
@@ -207,7 +221,7 @@ func (e *Engine) load(path, epoch string, seq uint64, segments *segmentRows) (*c
 func (in *saved) columns() (*columns, error) {
 	n := in.Rows
 	for _, length := range []int{
-		len(in.IDs) / 16, len(in.MarkCount), len(in.Lat), len(in.Lon), len(in.State), len(in.Serves), len(in.Floor), len(in.Confirmed),
+		len(in.IDs) / 16, len(in.Lat), len(in.Lon), len(in.State), len(in.Serves), len(in.Confirmed),
 		len(in.Seen), len(in.Dated), len(in.Source), len(in.Org), len(in.Next),
 	} {
 		if length != n {
@@ -216,13 +230,14 @@ func (in *saved) columns() (*columns, error) {
 	}
 	c := &columns{
 		rows: n, live: in.Live, rough: in.Rough, ids: make([]uuid.UUID, n), names: in.Names, number: make(map[mark]uint16, len(in.Names)),
-		marks: make([]bitset, len(in.Names)), few: make([][]uint32, len(in.Names)), rowMarks: make([][]uint16, n),
-		lat: in.Lat, lon: in.Lon, state: in.State, serves: in.Serves, floor: in.Floor, confirmed: in.Confirmed, seen: in.Seen, dated: in.Dated,
-		source: in.Source, org: in.Org, orgs: in.Orgs, byWord: in.ByWord, words: make(map[string]uint16, len(in.ByWord)), languages: in.Languages,
+		marks: make([]bitset, len(in.Names)), values: map[string][]uint16{},
+		lat: in.Lat, lon: in.Lon, state: in.State, serves: in.Serves, confirmed: in.Confirmed, seen: in.Seen, dated: in.Dated,
+		source: in.Source, org: in.Org, orgs: in.Orgs, byWord: in.ByWord, words: make(map[string]uint16, len(in.ByWord)),
 		timing: make([]*timing, n),
 	}
 	for i, m := range in.Names {
 		c.number[m] = uint16(i)
+		c.values[m.Param] = append(c.values[m.Param], uint16(i))
 	}
 	for i, w := range in.ByWord {
 		c.words[w] = uint16(i)
@@ -233,39 +248,72 @@ func (in *saved) columns() (*columns, error) {
 	if len(c.orgWords) > 0 {
 		c.orgWords[0] = nil
 	}
-	rest := in.Marks
 	for r := range n {
 		copy(c.ids[r][:], in.IDs[r*16:])
-		k := int(in.MarkCount[r])
-		if k > len(rest) {
-			return nil, errTorn
-		}
-		if k > 0 {
-			c.rowMarks[r] = rest[:k:k]
-		}
-		for _, m := range rest[:k] {
-			if int(m) >= len(c.marks) {
-				return nil, errTorn
-			}
-			if c.marks[m] == nil {
-				c.marks[m] = newBitset(n)
-			}
-			c.marks[m].set(uint32(r))
-		}
-		rest = rest[k:]
 	}
-	c.listFew()
+	for i := range c.families {
+		if err := in.Families[i].into(c, i); err != nil {
+			return nil, err
+		}
+	}
+	c.orderPrices()
 	return c, in.timings(c)
 }
 
-// listFew lists the rows of the rare marks, as done does for those an edit touched.
-func (c *columns) listFew() {
-	limit := int(fewRows * float64(len(c.live)))
-	for m, rows := range c.marks {
-		if count := rows.count(); count > 0 && count <= limit {
-			c.few[m] = rows.rows(count)
+// saved leaves out the patterns that no row has any more.
+func (f *family) saved(rows int) savedFamily {
+	var kept patterns
+	kept.put(none)
+	of, numbers := make([]uint32, rows), make([]uint32, f.size())
+	for r := range of {
+		n := f.of[r]
+		if n != 0 && numbers[n] == 0 {
+			numbers[n] = uint32(kept.size())
+			kept.put(f.pattern(n))
+		}
+		of[r] = numbers[n]
+	}
+	return savedFamily{of, kept.edges, kept.cells, kept.column, kept.floor}
+}
+
+// into makes the i-th family of the columns, and the sets of its marks.
+func (in *savedFamily) into(c *columns, i int) error {
+	f := &c.families[i]
+	f.patterns = patterns{in.Edges, in.Cells, in.Column, in.Floor}
+	count := f.size()
+	if count == 0 || len(in.Edges) != 2*count+1 || len(in.Floor) != count || len(in.Of) != c.rows || !slices.IsSorted(in.Edges) || int(in.Edges[2*count]) != len(in.Cells) {
+		return errTorn
+	}
+	for _, column := range in.Column {
+		if int(column) > len(explained) {
+			return errTorn
 		}
 	}
+	for _, x := range in.Cells {
+		m := x.mark()
+		if int(m) >= len(c.marks) {
+			return errTorn
+		}
+		if c.marks[m] == nil {
+			c.marks[m] = newBitset(c.rows)
+		}
+	}
+	f.some = newBitset(c.rows)
+	f.of = make([]uint32, len(f.some)*64)
+	for r, n := range in.Of {
+		if int(n) >= count {
+			return errTorn
+		}
+		if n == 0 {
+			continue
+		}
+		f.of[r] = n
+		f.some.set(uint32(r))
+		for m := range f.marks(n) {
+			c.marks[m].set(uint32(r))
+		}
+	}
+	return nil
 }
 
 func (in *saved) timings(c *columns) error {
@@ -337,7 +385,7 @@ func (e *Engine) catchUp(c *columns, table *rowTable, known *segmentRows, reader
 			ed.clear(r)
 		}
 	}
-	maps.Copy(table.orgs, ed.newOrgs)
+	ed.keepNames()
 	table.free = table.free[:0]
 	for r := range table.next {
 		if !ed.live.has(r) {

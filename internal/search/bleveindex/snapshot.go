@@ -180,8 +180,9 @@ type daily struct {
 	visible   bitset
 	confirmed bitset
 	fresh     []uint8
-	// counts are how many of the visible rows have each mark, made when somebody first asks without a filter.
-	counts func() []int32
+	// How many of the visible rows have each mark, and each pattern of prices.
+	marks  counts
+	prices []int32
 
 	bestOnce sync.Once
 	bestRows bitset
@@ -207,19 +208,23 @@ func (s *snapshot) onDay(day listing.Day, rule listing.FreshnessRule) *daily {
 	c := s.cols
 	d := newDaily(c, day, rule)
 	c.live.each(func(r uint32) { d.judge(c, r) })
+	for i := range c.families {
+		f := &c.families[i]
+		rows := make([]int32, f.size())
+		f.count(rows, d.visible, 1)
+		f.spread(d.marks, rows, make([]uint32, f.size()))
+		if i == prices {
+			d.prices = rows
+		}
+	}
 	s.daily.Store(d)
 	return d
 }
 
 func newDaily(c *columns, day listing.Day, rule listing.FreshnessRule) *daily {
 	d := &daily{day: day, rule: rule, visible: newBitset(c.rows), confirmed: newBitset(c.rows), fresh: make([]uint8, c.rows)}
-	d.counts = sync.OnceValue(func() []int32 {
-		counts := make([]int32, len(c.marks))
-		for n := range counts {
-			counts[n] = int32(c.countIn(d.visible, uint16(n)))
-		}
-		return counts
-	})
+	d.marks = newCounts(len(c.names))
+	d.prices = make([]int32, c.families[prices].size())
 	return d
 }
 
@@ -247,7 +252,7 @@ func (d *daily) judge(c *columns, r uint32) {
 }
 
 // after is what is known of a day when a change has touched some rows; nil when nobody asked yet.
-func (d *daily) after(c *columns, touched []uint32) *daily {
+func (d *daily) after(old, c *columns, touched []uint32) *daily {
 	if d == nil {
 		return nil
 	}
@@ -255,12 +260,29 @@ func (d *daily) after(c *columns, touched []uint32) *daily {
 	copy(n.visible, d.visible)
 	copy(n.confirmed, d.confirmed)
 	copy(n.fresh, d.fresh)
+	copy(n.marks, d.marks)
+	copy(n.prices, d.prices)
+	count := func(of *columns, r uint32, by int32) {
+		for i := range of.families {
+			of.families[i].into(n.marks, of.families[i].of[r], by)
+		}
+		n.prices[of.families[prices].of[r]] += by
+	}
+	// A row may be named twice.
 	for _, r := range touched {
+		if n.visible.has(r) {
+			count(old, r, -1)
+		}
 		n.visible.clear(r)
 		n.confirmed.clear(r)
 		n.fresh[r] = freshHidden
-		if c.live.has(r) {
+	}
+	for _, r := range touched {
+		if !n.visible.has(r) && c.live.has(r) {
 			n.judge(c, r)
+			if n.visible.has(r) {
+				count(c, r, 1)
+			}
 		}
 	}
 	return n

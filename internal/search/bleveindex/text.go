@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"context"
 	"math"
+	"math/bits"
 	"sync"
 	"unicode/utf8"
 
@@ -20,11 +21,15 @@ var usualLength = map[string]float32{fieldName: 14, fieldText: 120, fieldLay: 16
 
 // scratch is the working memory of one search, used again by the next.
 type scratch struct {
-	score  []float32
-	prices []int32
-	places []place
-	sets   []bitset
-	used   int
+	score   []float32
+	places  []place
+	sets    []bitset
+	used    int
+	numbers [][]int32
+	counted int
+	order   []uint64
+	lists   [][]uint32
+	listed  int
 }
 
 var scratches = sync.Pool{New: func() any { return &scratch{} }}
@@ -32,7 +37,7 @@ var scratches = sync.Pool{New: func() any { return &scratch{} }}
 // borrow gives memory with every score zero.
 func borrow(rows int) *scratch {
 	s := scratches.Get().(*scratch)
-	s.used = 0
+	s.used, s.counted, s.listed = 0, 0, 0
 	if cap(s.score) < rows {
 		s.score = make([]float32, rows+rows/8)
 	}
@@ -58,6 +63,47 @@ func (s *scratch) set(rows int) bitset {
 	s.sets[s.used] = b
 	s.used++
 	return b
+}
+
+// ints are n zeros.
+func (s *scratch) ints(n int) []int32 {
+	if s.counted == len(s.numbers) {
+		s.numbers = append(s.numbers, nil)
+	}
+	b := s.numbers[s.counted]
+	if cap(b) < n {
+		b = make([]int32, n+n/8)
+	}
+	b = b[:n]
+	clear(b)
+	s.numbers[s.counted] = b
+	s.counted++
+	return b
+}
+
+// list is of n, to be filled.
+func (s *scratch) list(n int) []uint32 {
+	if s.listed == len(s.lists) {
+		s.lists = append(s.lists, nil)
+	}
+	if cap(s.lists[s.listed]) < n {
+		s.lists[s.listed] = make([]uint32, n+n/8)
+	}
+	s.listed++
+	return s.lists[s.listed-1][:n]
+}
+
+// rows are the n rows of b, one by one.
+func (s *scratch) rows(b bitset, n int) []uint32 {
+	out := s.list(n)
+	k := 0
+	for i, w := range b {
+		for base := uint32(i << 6); w != 0; w &= w - 1 {
+			out[k] = base + uint32(bits.TrailingZeros64(w))
+			k++
+		}
+	}
+	return out
 }
 
 // copyOf is a private copy of b for rows.

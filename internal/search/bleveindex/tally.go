@@ -1,0 +1,103 @@
+package bleveindex
+
+// tally is how many rows of a set have each mark, counted family by family when somebody asks.
+type tally struct {
+	a *asked
+	// set is what is counted, and by is 1; or what is visible and not asked for, and by is -1: then it is taken off
+	// what the day knows of everything. size is its rows.
+	set  bitset
+	by   int32
+	size int
+	rows []uint32 // of the set, nil until they are needed
+
+	done  [familyCount]bool
+	marks counts
+}
+
+// tally prepares to count a set, whose rows may have been listed before.
+func (a *asked) tally(set bitset, rows []uint32) *tally {
+	t := &tally{a: a, set: set, by: 1, size: set.count(), rows: rows}
+	visible := a.day.visible.count()
+	if t.size == visible {
+		t.marks, t.set, t.rows, t.by, t.size = a.day.marks, nil, nil, -1, 0
+		for f := range t.done {
+			t.done[f] = true
+		}
+		return t
+	}
+	t.marks = a.sc.ints(len(a.day.marks))
+	if 2*t.size > visible {
+		t.set, t.by, t.size = a.sc.copyOf(a.day.visible, a.rows()), -1, visible-t.size
+		t.set.without(set)
+		t.rows = nil
+		copy(t.marks, a.day.marks)
+	}
+	return t
+}
+
+// param is the counts of a parameter's marks.
+func (t *tally) param(param string) counts {
+	t.family(familyOf[param])
+	return t.marks
+}
+
+func (t *tally) family(n int) {
+	if t.done[n] {
+		return
+	}
+	t.done[n] = true
+	f := &t.a.s.cols.families[n]
+	if t.size < f.size() {
+		t.oneByOne(f)
+		return
+	}
+	with := t.a.sc.ints(f.size())
+	t.patterns(f, with)
+	f.spread(t.marks, with, t.a.sc.list(f.size()))
+}
+
+// oneByOne counts the marks of each row. Where a row's cells are is looked up before they are read: the processor
+// then need not wait for one row's memory before it asks for the next one's.
+func (t *tally) oneByOne(f *family) {
+	rows := t.list()
+	from, to := t.a.sc.list(len(rows)), t.a.sc.list(len(rows))
+	for i, r := range rows {
+		edges := f.edges[2*f.of[r]:]
+		from[i], to[i] = edges[0], edges[1]
+	}
+	for i, start := range from {
+		for _, c := range f.cells[start:to[i]] {
+			t.marks[c] += t.by
+		}
+	}
+}
+
+// patterns adds to the count of each pattern that a row has.
+func (t *tally) patterns(f *family, to []int32) {
+	if few := 2*f.some.count() < t.a.day.visible.count(); few {
+		f.count(to, t.set, t.by)
+		return
+	}
+	of, by := f.of, t.by
+	for _, r := range t.list() {
+		to[of[r]] += by
+	}
+}
+
+func (t *tally) list() []uint32 {
+	if t.rows == nil {
+		t.rows = t.a.sc.rows(t.set, t.size)
+	}
+	return t.rows
+}
+
+// prices is how many rows have each pattern of prices.
+func (t *tally) prices() []int32 {
+	f := &t.a.s.cols.families[prices]
+	counts := t.a.sc.ints(f.size())
+	if t.by < 0 {
+		copy(counts, t.a.day.prices)
+	}
+	t.patterns(f, counts)
+	return counts
+}
