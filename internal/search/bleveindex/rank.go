@@ -129,15 +129,6 @@ func (a *asked) ordered(rows []uint32) []place {
 	depth := a.q.Page * a.q.PerPage
 	top := a.sc.places[:0]
 	var last *place // of the depth best so far, nil while there are fewer
-	trim := func() {
-		slices.SortFunc(top, func(x, y place) int {
-			if a.ahead(&x, &y) {
-				return -1
-			}
-			return 1
-		})
-		top = top[:min(len(top), depth)]
-	}
 	primary := a.primary()
 	accepting := a.s.cols.bits(mark{Param: "accepting", ID: "1"})
 	examples := a.s.cols.bits(markExample)
@@ -156,18 +147,60 @@ func (a *asked) ordered(rows []uint32) []place {
 			continue
 		}
 		if top = append(top, p); len(top) == 2*depth {
-			trim()
+			a.partition(top, depth-1)
 			kept := top[depth-1]
-			last = &kept
+			top, last = top[:depth], &kept
 		}
 	}
-	trim()
 	a.sc.places = top
 	from := (a.q.Page - 1) * a.q.PerPage
 	if from >= len(top) {
 		return nil
 	}
-	return top[from:]
+	if depth < len(top) {
+		a.partition(top, depth-1)
+		top = top[:depth]
+	}
+	a.partition(top, from)
+	page := top[from:]
+	slices.SortFunc(page, func(x, y place) int {
+		if a.ahead(&x, &y) {
+			return -1
+		}
+		return 1
+	})
+	return page
+}
+
+// partition puts the place with number k of the order where it belongs, what is ahead of it before it and the rest
+// behind: all that is needed of an order of which one page is shown.
+func (a *asked) partition(places []place, k int) {
+	low, high := 0, len(places)-1
+	for low < high {
+		pivot := places[low+(high-low)/2]
+		i, j := low, high
+		for i <= j {
+			for a.ahead(&places[i], &pivot) {
+				i++
+			}
+			for a.ahead(&pivot, &places[j]) {
+				j--
+			}
+			if i <= j {
+				places[i], places[j] = places[j], places[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			high = j
+		case k >= i:
+			low = i
+		default:
+			return
+		}
+	}
 }
 
 // shownDistance is metres, rounded up to a whole mile or kilometre for a place that is only an area.
