@@ -204,13 +204,14 @@ func (v *view) land() string {
 			polygons = append(polygons, p)
 		}
 	}
+	path := make([]byte, 0, mostLand+mostLand/4)
 	for _, grid := range []int{2, 3, 5, 8, 12} {
-		var b strings.Builder
+		path = path[:0]
 		for _, p := range polygons {
-			outline(&b, p, grid)
+			path = outline(path, p, grid)
 		}
-		if b.Len() <= mostLand {
-			return b.String()
+		if len(path) <= mostLand {
+			return string(path)
 		}
 	}
 	return ""
@@ -219,24 +220,30 @@ func (v *view) land() string {
 // cut is a ring cut to the drawing.
 func (v *view) cut(ring [][2]float32) [][2]float64 {
 	poly := make([][2]float64, 0, len(ring))
+	least, most := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
 	for _, p := range ring {
 		x, y := v.xy(float64(p[0]), float64(p[1]))
 		poly = append(poly, [2]float64{x, y})
+		least[0], least[1], most[0], most[1] = min(least[0], x), min(least[1], y), max(most[0], x), max(most[1], y)
 	}
 	const edge = 6 // beyond the drawing, so that no border runs along its side
-	cut := make([][2]float64, 0, len(poly)+8)
+	var cut [][2]float64
 	for side, at := range [4]float64{-edge, mapWidth + edge, -edge, mapHeight + edge} {
-		poly, cut = clip(cut[:0], poly, side, at), poly
+		if axis := side / 2; side%2 == 0 && least[axis] >= at || side%2 == 1 && most[axis] <= at {
+			continue // all of it is inside
+		}
+		cut, poly = poly, clip(cut[:0], poly, side, at)
 	}
 	return poly
 }
 
-// outline writes a ring as relative path data with its points on a grid, so that neighbors keep a border in
+// outline adds a ring as relative path data with its points on a grid, so that neighbors keep a border in
 // common however coarse it is. A ring of less than three points is too small to be seen.
-func outline(b *strings.Builder, poly [][2]float64, grid int) {
+func outline(path []byte, poly [][2]float64, grid int) []byte {
 	points := make([][2]int, 0, len(poly))
+	fine := 1 / float64(grid)
 	for _, p := range poly {
-		q := [2]int{int(math.Round(p[0]/float64(grid))) * grid, int(math.Round(p[1]/float64(grid))) * grid}
+		q := [2]int{int(math.Floor(p[0]*fine+0.5)) * grid, int(math.Floor(p[1]*fine+0.5)) * grid}
 		n := len(points)
 		if n > 0 && points[n-1] == q {
 			continue
@@ -247,28 +254,20 @@ func outline(b *strings.Builder, poly [][2]float64, grid int) {
 		points = append(points, q)
 	}
 	if len(points) < 3 {
-		return
+		return path
 	}
-	var digits [20]byte
-	integer := func(n int) { b.Write(strconv.AppendInt(digits[:0], int64(n), 10)) }
-	b.WriteByte('M')
-	integer(points[0][0])
-	b.WriteByte(' ')
-	integer(points[0][1])
-	b.WriteByte('l')
-	first := true
-	number := func(n int) {
-		if !first && n >= 0 {
-			b.WriteByte(' ')
-		}
-		first = false
-		integer(n)
-	}
+	path = strconv.AppendInt(append(path, 'M'), int64(points[0][0]), 10)
+	path = append(strconv.AppendInt(append(path, ' '), int64(points[0][1]), 10), 'l')
 	for i := 1; i < len(points); i++ {
-		number(points[i][0] - points[i-1][0])
-		number(points[i][1] - points[i-1][1])
+		for axis := range 2 {
+			n := points[i][axis] - points[i-1][axis]
+			if n >= 0 && i+axis > 1 {
+				path = append(path, ' ')
+			}
+			path = strconv.AppendInt(path, int64(n), 10)
+		}
 	}
-	b.WriteByte('z')
+	return append(path, 'z')
 }
 
 // ahead: c lies straight on from a over b, so b is not needed.

@@ -14,6 +14,7 @@ import (
 	"path"
 	"regexp"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -87,7 +88,7 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 		pen := newPen(l)
 		funcs := template.FuncMap{
 			"t": l.T, "num": l.Number, "asset": s.assets.href, "has_asset": s.assets.has, "digits": digits,
-			"boxes": boxes, "choices": choices, "pins": pins, "card": pen.card, "said": pen.said, "claim": func(x Said) template.HTML { return pen.said([]Said{x}) }, "sources": pen.sources,
+			"groups": pen.groups, "choices": choices, "pins": pins, "card": pen.card, "cards": pen.cards, "to": to, "way": way, "said": pen.said, "claim": func(x Said) template.HTML { return pen.said([]Said{x}) }, "sources": pen.sources,
 			"dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
 		base := template.New("").Option("missingkey=error").Funcs(funcs)
@@ -119,10 +120,13 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 	return out, nil
 }
 
-// said is a text that takes nothing, and used a static file: both are the same on every page of a language.
+// said is a text that takes nothing, handed one that a function is given, and used a static file: they and the
+// language's own beginning of an address are the same on every page of a language.
 var (
-	said = regexp.MustCompile(`\{\{t "([^"]+)"\}\}`)
-	used = regexp.MustCompile(`\{\{asset "([^"]+)"\}\}`)
+	said   = regexp.MustCompile(`\{\{t "([^"]+)"\}\}`)
+	handed = regexp.MustCompile(`\(t "([^"]+)"\)`)
+	used   = regexp.MustCompile(`\{\{asset "([^"]+)"\}\}`)
+	prefix = regexp.MustCompile(`\{\{\$?\.Prefix\}\}`)
 )
 
 // add parses one file. What is the same on every page of a language is written into it first: a page says
@@ -138,6 +142,13 @@ func (s *Site) add(t *template.Template, files fs.FS, name string, l *Lang) erro
 		}
 		return call
 	})
+	text = handed.ReplaceAllStringFunc(text, func(call string) string {
+		if plain, ok := l.Plain(handed.FindStringSubmatch(call)[1]); ok {
+			return strconv.Quote(plain)
+		}
+		return call
+	})
+	text = prefix.ReplaceAllLiteralString(text, l.Prefix)
 	text = used.ReplaceAllStringFunc(text, func(call string) string {
 		if href, err := s.assets.href(used.FindStringSubmatch(call)[1]); err == nil {
 			return href

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// What repeats on a result page, two hundred boxes, twenty cards and every claim with its sources, is written
-// here and not by a template: a template that walks through them takes longer than the search.
+// What repeats on a result page, two hundred boxes, twenty cards, the ways to other pages and every claim with its
+// sources, is written here and not by a template: a template that walks through them takes longer than the search.
 
 // writing is HTML being written. Whatever is not markup of our own goes through text or attr, which escape it.
 type writing struct{ strings.Builder }
@@ -41,10 +41,85 @@ func (w *writing) lang(tag string) {
 	}
 }
 
-// boxes are the boxes of a filter.
-func boxes(param string, options []Option) template.HTML {
+// way is what leads to another page of ours: a link, or on a page whose address must not tell what was asked, a
+// button that posts the same. Its address is one that we made.
+func way(private bool, class, href, text, aria string, current, cross bool) template.HTML {
 	var w writing
-	w.Grow(160 * len(options))
+	w.Grow(160 + len(href) + len(text))
+	if private {
+		w.markup(`<button type="submit" form="search"`)
+		w.attr("class", "as-link "+class)
+		w.markup(` name="go"`)
+		w.attr("value", queryOf(href))
+		w.attr("formaction", pathOf(href))
+		w.markup(` formmethod="post"`)
+	} else {
+		w.markup(`<a`)
+		w.attr("class", class)
+		w.attr("href", href)
+	}
+	if aria != "" {
+		w.attr("aria-label", aria)
+	}
+	if current {
+		w.markup(` aria-current="true"`)
+	}
+	w.markup(`>`)
+	w.text(text)
+	if cross {
+		w.markup(`<span aria-hidden="true">×</span>`)
+	}
+	if private {
+		w.markup(`</button>`)
+	} else {
+		w.markup(`</a>`)
+	}
+	return w.html()
+}
+
+// to is the plainest way.
+func to(private bool, class, href, text string) template.HTML {
+	return way(private, class, href, text, "", false, false)
+}
+
+// groups are the filters.
+func (p *pen) groups(all []Group, maxCost string) template.HTML {
+	var w writing
+	size := 0
+	for _, g := range all {
+		size += 300 + 160*(len(g.Options)+len(g.More))
+	}
+	w.Grow(size)
+	for _, g := range all {
+		w.markup(`<details class="group"`)
+		if g.Open {
+			w.markup(` open`)
+		}
+		w.markup(`><summary>`)
+		w.text(g.Title)
+		w.markup(`</summary><fieldset><legend class="vh">`)
+		w.text(g.Title)
+		w.markup("</legend>\n")
+		w.boxes(g.Param, g.Options)
+		if len(g.More) > 0 {
+			w.markup(`<details class="more"><summary>`)
+			w.text(p.lang.T("search.more_values", "N", len(g.More)))
+			w.markup(`</summary>`)
+			w.boxes(g.Param, g.More)
+			w.markup(`</details>`)
+		}
+		if g.Money {
+			w.markup(`<div class="field"><label for="max_cost">`, p.words["filter.max_cost"], `</label><input id="max_cost" name="max_cost" form="search" inputmode="decimal"`)
+			w.attr("value", maxCost)
+			w.markup(` autocomplete="off" size="6"></div>`)
+		}
+		w.markup("</fieldset></details>\n")
+	}
+	return w.html()
+}
+
+// boxes are the boxes of a filter.
+func (w *writing) boxes(param string, options []Option) {
 	for _, o := range options {
 		w.markup(`<label class="opt"><input type="checkbox" form="search"`)
 		w.attr("name", param)
@@ -58,7 +133,6 @@ func boxes(param string, options []Option) template.HTML {
 		w.text(o.Count)
 		w.markup(`</span></label>`)
 	}
-	return w.html()
 }
 
 // choices are the options of a list to choose from.
@@ -112,7 +186,7 @@ type pen struct {
 
 var penKeys = []string{
 	"badge.example", "card.doubted", "card.cost", "card.insurance", "card.next", "card.where", "card.joining", "card.ask_serves",
-	"estimate.steps", "estimate.note", "compare.pick",
+	"estimate.steps", "estimate.note", "compare.pick", "filter.max_cost",
 }
 
 func newPen(l *Lang) *pen {
@@ -139,9 +213,26 @@ func (p *pen) draw(base *template.Template) error {
 	return nil
 }
 
+// cards are the items of a list.
+func (p *pen) cards(all []Card) template.HTML {
+	var w writing
+	w.Grow(2300 * len(all))
+	for i := range all {
+		w.markup(`<li>`)
+		p.write(&w, &all[i])
+		w.markup(`</li>`)
+	}
+	return w.html()
+}
+
 func (p *pen) card(x Card) template.HTML {
 	var w writing
-	w.Grow(2048)
+	w.Grow(2300)
+	p.write(&w, &x)
+	return w.html()
+}
+
+func (p *pen) write(w *writing, x *Card) {
 	w.markup(`<article class="card`)
 	if x.Example {
 		w.markup(` is-example`)
@@ -188,9 +279,9 @@ func (p *pen) card(x Card) template.HTML {
 		w.text(x.Summary)
 		w.markup(`</p>`)
 	}
-	p.facts(&w, x)
+	p.facts(w, x)
 	if x.ForYou != nil {
-		p.forYou(&w, x.ForYou)
+		p.forYou(w, x.ForYou)
 	}
 	if x.AskServes {
 		w.markup(`<p class="note">`, p.words["card.ask_serves"], `</p>`)
@@ -208,11 +299,10 @@ func (p *pen) card(x Card) template.HTML {
 		w.markup(`</span></label>`)
 	}
 	w.markup("</div>\n</article>")
-	return w.html()
 }
 
 // facts are what decides whether one can go.
-func (p *pen) facts(w *writing, x Card) {
+func (p *pen) facts(w *writing, x *Card) {
 	fact := func(key string) { w.markup(`<div><dt>`, p.words[key], `</dt><dd`) }
 	known := func(is bool) {
 		if !is {

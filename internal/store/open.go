@@ -38,7 +38,7 @@ type Options struct {
 type Store struct {
 	write    *gorm.DB // one connection on SQLite: it has one writer
 	read     *gorm.DB
-	bodies   bodies
+	kept     *kept
 	postgres bool
 	closers  []io.Closer
 	wrote    func()
@@ -51,7 +51,7 @@ const FileName = "openchair.db"
 // Open connects, migrates forward, and answers with a store that is ready. Errors: Unavailable with a
 // sentence that says what to mend.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{bodies: newBodies(), postgres: o.URL != "", wrote: o.Wrote, url: o.URL}
+	s := &Store{kept: newKept(), postgres: o.URL != "", wrote: o.Wrote, url: o.URL}
 	var err error
 	if s.postgres {
 		err = s.openPostgres(o.URL)

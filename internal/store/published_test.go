@@ -66,3 +66,47 @@ func TestKeptListingsAreNotShared(t *testing.T) {
 		ls[0].Name, ls[0].NextMeeting = "Changed", &at
 	}
 }
+
+// What another server changed is seen at once, however much it was: what is kept asks the database, not this process.
+func TestWhatIsKeptFollowsOtherServers(t *testing.T) {
+	for name, o := range map[string]store.Options{"sqlite": {Folder: t.TempDir()}, "postgres": {URL: postgres(t)}} {
+		t.Run(name, func(t *testing.T) {
+			here, there := open(t, o), open(t, o)
+			feed := feedRow("bmlt", "1")
+			shown := commit(t, here, write(group("Fern Group", "Erie"), 0), write(feed, 0))
+			ids := []uuid.UUID{shown[0].Listing.ID, shown[1].Listing.ID}
+			read := func() map[uuid.UUID]listing.Listing {
+				t.Helper()
+				ls, err := here.Published(t.Context(), ids)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out := map[uuid.UUID]listing.Listing{}
+				for _, l := range ls {
+					out[l.ID] = l
+				}
+				return out
+			}
+			if got := read(); len(got) != 2 {
+				t.Fatalf("%d listings", len(got))
+			}
+			if err := there.Seen(t.Context(), ids[1:], "2026-11-30"); err != nil {
+				t.Fatal(err)
+			}
+			if got := read()[ids[1]].Source.SeenOn; got != "2026-11-30" {
+				t.Errorf("last seen %s", got)
+			}
+			// More than is followed one by one, and the listing among them.
+			var many []moderation.Write
+			for range 600 {
+				many = append(many, write(group("Another", "Erie"), 0))
+			}
+			gone := shown[0].Listing
+			gone.State = listing.Withdrawn
+			commit(t, there, append(many, write(gone, gone.Revision))...)
+			if got := read(); len(got) != 1 {
+				t.Errorf("withdrawn by another server, and shown: %d listings", len(got))
+			}
+		})
+	}
+}
