@@ -15,8 +15,11 @@ type gaps struct{}
 // Cacheable: a parsed text is never changed.
 func (gaps) Cacheable() bool { return true }
 
-// Parse parts a text at its gaps; anything else between braces is an error.
-func (gaps) Parse(src, _, _ string) (template.ParsedTemplate, error) {
+// Parse is parseText for the library.
+func (gaps) Parse(src, _, _ string) (template.ParsedTemplate, error) { return parseText(src) }
+
+// parseText parts a text at its gaps; anything else between braces is an error.
+func parseText(src string) (text, error) {
 	var t text
 	for src != "" {
 		before, rest, open := strings.Cut(src, "{{")
@@ -53,6 +56,7 @@ func (t text) Execute(data any) (string, error) {
 		return "", fmt.Errorf("texts are filled with values, not with %T", data)
 	}
 	var b strings.Builder
+	b.Grow(96)
 	for _, p := range t {
 		b.WriteString(p.before)
 		if p.name == "" {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
 	"openchair/internal/listing"
@@ -25,9 +26,11 @@ import (
 type Lang struct {
 	Tag    string
 	Prefix string // "" or "/es"
-	loc    *i18n.Localizer
+	loc    *i18n.Localizer   // for a text this language lacks: it has the other's
+	lang   language.Tag
 	plain  map[string]string // texts without parameters, looked up without work
-	plural map[string]bool   // texts with a form for one
+	gapped map[string]text   // those with parameters and one form
+	plural map[string]forms  // those with several, which the argument N chooses
 }
 
 // Read loads the texts of every page language.
@@ -40,17 +43,28 @@ func Read(files fs.FS) (map[string]*Lang, error) {
 		if err != nil {
 			return nil, err
 		}
-		l := &Lang{Tag: tag, Prefix: prefix, plain: map[string]string{}, plural: map[string]bool{}}
+		l := &Lang{
+			Tag: tag, Prefix: prefix, lang: language.Make(tag),
+			plain: map[string]string{}, gapped: map[string]text{}, plural: map[string]forms{},
+		}
 		for _, name := range entries {
 			file, err := bundle.LoadMessageFileFS(files, name)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			for _, m := range file.Messages {
-				if m.One != "" {
-					l.plural[m.ID] = true
-				} else if !strings.Contains(m.Other, "{{") {
+				if m.One == "" && !strings.Contains(m.Other, "{{") {
 					l.plain[m.ID] = m.Other
+					continue
+				}
+				f, err := parseForms(m)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %s: %w", name, m.ID, err)
+				}
+				if m.One == "" {
+					l.gapped[m.ID] = f[plural.Other]
+				} else {
+					l.plural[m.ID] = f
 				}
 			}
 		}
@@ -65,25 +79,49 @@ func (l *Lang) T(key string, args ...any) string {
 	if s, ok := l.plain[key]; ok {
 		return s
 	}
-	config := i18n.LocalizeConfig{MessageID: key, TemplateParser: gaps{}}
 	v := values{pairs: args}
+	form := plural.Other
 	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] != "N" {
-			continue
-		}
-		if l.plural[key] {
-			config.PluralCount = args[i+1]
-		}
-		if n, ok := args[i+1].(int); ok {
+		if n, ok := args[i+1].(int); ok && args[i] == "N" {
 			v.count = l.Number(n)
+			form = plural.Cardinal.MatchPlural(l.lang, max(n, -n)%10_000_000, 0, 0, 0, 0)
 		}
 	}
-	config.TemplateData = v
-	s, err := l.loc.Localize(&config)
+	parts, ok := l.gapped[key]
+	if f, several := l.plural[key]; several {
+		if parts, ok = f[form]; !ok {
+			parts, ok = f[plural.Other]
+		}
+	}
+	var s string
+	var err error
+	if ok {
+		s, err = parts.Execute(v)
+	} else {
+		s, err = l.loc.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateParser: gaps{}, TemplateData: v})
+	}
 	if err != nil {
 		return "⟦" + key + "⟧"
 	}
 	return s
+}
+
+// forms are a text for one, for many and so on, as CLDR has the plurals of a language.
+type forms map[plural.Form]text
+
+func parseForms(m *i18n.Message) (forms, error) {
+	out := forms{}
+	for form, src := range map[plural.Form]string{plural.Zero: m.Zero, plural.One: m.One, plural.Two: m.Two, plural.Few: m.Few, plural.Many: m.Many, plural.Other: m.Other} {
+		if src == "" {
+			continue
+		}
+		parts, err := parseText(src)
+		if err != nil {
+			return nil, err
+		}
+		out[form] = parts
+	}
+	return out, nil
 }
 
 // Plain is the text of a key that takes nothing; ok is false for one that does, and for no key of ours.

@@ -64,10 +64,10 @@ func (f Finder) Find(ctx context.Context, q Query) (Result, error) {
 			out.Total--
 			continue
 		}
-		p := l.Public()
+		out.Listings = append(out.Listings, l.Public())
+		p := &out.Listings[len(out.Listings)-1]
 		p.Freshness, p.NextMeeting, p.DistanceM = h.Freshness, h.NextMeeting, h.DistanceM
 		kept = append(kept, h)
-		out.Listings = append(out.Listings, p)
 	}
 	out.Hits = kept
 	return out, nil

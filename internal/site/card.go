@@ -21,7 +21,6 @@ type Card struct {
 	Org              string
 	Summary          string
 	SummaryLang      string
-	Topics           []string
 	Cost, CostNote   string
 	CostKnown        bool
 	Insurance        string
@@ -53,11 +52,6 @@ func (w pageWords) card(l *listing.Listing, h *search.Hit) Card {
 	c.Name, c.Summary, c.SummaryLang = w.texts(l)
 	if c.Org == c.Name {
 		c.Org = ""
-	}
-	for _, id := range l.Topics {
-		if len(c.Topics) < 3 {
-			c.Topics = append(c.Topics, w.vocab.Label("topic", id, w.Tag))
-		}
 	}
 	c.Cost, c.CostKnown = w.cost(l)
 	c.CostNote = w.costNote(l)

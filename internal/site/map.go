@@ -204,11 +204,13 @@ func (v *view) land() string {
 			polygons = append(polygons, p)
 		}
 	}
-	path := make([]byte, 0, mostLand+mostLand/4)
+	path := make([]byte, 0, 8192)
+	var points [][2]int
 	for _, grid := range []int{2, 3, 5, 8, 12} {
 		path = path[:0]
 		for _, p := range polygons {
-			path = outline(path, p, grid)
+			points = onGrid(points[:0], p, grid)
+			path = outline(path, points)
 		}
 		if len(path) <= mostLand {
 			return string(path)
@@ -237,10 +239,8 @@ func (v *view) cut(ring [][2]float32) [][2]float64 {
 	return poly
 }
 
-// outline adds a ring as relative path data with its points on a grid, so that neighbors keep a border in
-// common however coarse it is. A ring of less than three points is too small to be seen.
-func outline(path []byte, poly [][2]float64, grid int) []byte {
-	points := make([][2]int, 0, len(poly))
+// onGrid puts a ring's points on a grid, so that neighbors keep a border in common however coarse it is.
+func onGrid(points [][2]int, poly [][2]float64, grid int) [][2]int {
 	fine := 1 / float64(grid)
 	for _, p := range poly {
 		q := [2]int{int(math.Floor(p[0]*fine+0.5)) * grid, int(math.Floor(p[1]*fine+0.5)) * grid}
@@ -253,6 +253,11 @@ func outline(path []byte, poly [][2]float64, grid int) []byte {
 		}
 		points = append(points, q)
 	}
+	return points
+}
+
+// outline adds a ring as relative path data. One of less than three points is too small to be seen.
+func outline(path []byte, points [][2]int) []byte {
 	if len(points) < 3 {
 		return path
 	}

@@ -20,7 +20,7 @@ type PurseForm struct {
 	Hidden []Field // the rest of the search
 	Payers []PayerGroup
 	None   bool // the person has no plan
-	Most   Amount
+	Most   []Amount
 	Plan   []Amount // what one knows of one's plan
 	Out    []Amount // what the plan pays elsewhere
 }
@@ -43,19 +43,10 @@ func (s *Site) purseForm(l *Lang, a asked) PurseForm {
 	p := PurseForm{Action: a.path, Hidden: a.hidden(purseParams...)}
 	payer := a.values.Get("my_payer")
 	p.None = payer == search.NoPayer
-	private := s.Words.Covers("payer", "private")
-	groups := []PayerGroup{{Title: l.T("estimate.payers.public")}, {Title: l.T("estimate.payers.private")}, {Title: l.T("estimate.payers.other")}}
-	for _, t := range s.Words.Terms("payer") {
-		g := &groups[2]
-		switch {
-		case slices.Contains(publicPayers, t.ID):
-			g = &groups[0]
-		case slices.Contains(private, t.ID):
-			g = &groups[1]
-		}
-		g.Options = append(g.Options, Option{Value: t.ID, Label: t.Label(l.Tag), Chosen: t.ID == payer})
+	p.Payers = s.payers[l.Tag]
+	if payer != "" {
+		p.Payers = chosenPayer(p.Payers, payer)
 	}
-	p.Payers = groups
 	fields := func(unit string, names ...string) []Amount {
 		var out []Amount
 		for _, name := range names {
@@ -67,11 +58,40 @@ func (s *Site) purseForm(l *Lang, a asked) PurseForm {
 	if money == "USD" {
 		money = "$"
 	}
-	p.Most = fields(money, "my_max")[0]
+	p.Most = fields(money, "my_max")
 	p.Plan = slices.Concat(fields(money, "copay"), fields(percent, "coinsurance"), fields(money, "deductible_left"))
 	p.Out = slices.Concat(fields(percent, "oon_percent"), fields(money, "oon_allowed", "oon_deductible_left"))
 	p.Open = slices.ContainsFunc(purseParams, func(name string) bool { return a.values.Get(name) != "" })
 	return p
+}
+
+// payerGroups are what everybody is asked.
+func (s *Site) payerGroups(l *Lang) []PayerGroup {
+	private := s.Words.Covers("payer", "private")
+	groups := []PayerGroup{{Title: l.T("estimate.payers.public")}, {Title: l.T("estimate.payers.private")}, {Title: l.T("estimate.payers.other")}}
+	for _, t := range s.Words.Terms("payer") {
+		g := &groups[2]
+		switch {
+		case slices.Contains(publicPayers, t.ID):
+			g = &groups[0]
+		case slices.Contains(private, t.ID):
+			g = &groups[1]
+		}
+		g.Options = append(g.Options, Option{Value: t.ID, Label: t.Label(l.Tag)})
+	}
+	return groups
+}
+
+// chosenPayer is a copy with one of them chosen.
+func chosenPayer(groups []PayerGroup, payer string) []PayerGroup {
+	groups = slices.Clone(groups)
+	for i := range groups {
+		groups[i].Options = slices.Clone(groups[i].Options)
+		for k := range groups[i].Options {
+			groups[i].Options[k].Chosen = groups[i].Options[k].Value == payer
+		}
+	}
+	return groups
 }
 
 // withoutPurse is the search without what the person has.

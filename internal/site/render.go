@@ -85,10 +85,10 @@ func (s *Site) parse(files fs.FS) (map[string]map[string]*template.Template, err
 	out := map[string]map[string]*template.Template{}
 	for tag, l := range s.langs {
 		out[tag] = map[string]*template.Template{}
-		pen := newPen(l)
+		pen := newPen(l, s.Words)
 		funcs := template.FuncMap{
 			"t": l.T, "num": l.Number, "asset": s.assets.href, "has_asset": s.assets.has, "digits": digits,
-			"groups": pen.groups, "choices": choices, "pins": pins, "card": pen.card, "cards": pen.cards, "to": to, "way": way, "said": pen.said, "claim": func(x Said) template.HTML { return pen.said([]Said{x}) }, "sources": pen.sources,
+			"groups": pen.groups, "choices": choices, "hidden": hidden, "amounts": amounts, "items": items, "pins": pins, "card": pen.card, "cards": pen.cards, "to": to, "way": way, "said": pen.said, "claim": func(x Said) template.HTML { return pen.said([]Said{x}) }, "sources": pen.sources,
 			"dict": dict, "plus": func(a, b int) int { return a + b }, "path": pathOf, "query": queryOf, "leave": func() string { return l.Prefix + "/leave" },
 		}
 		base := template.New("").Option("missingkey=error").Funcs(funcs)

@@ -205,6 +205,7 @@ func (s *Site) searchPage(l *Lang, a asked, req ask.Request, problems []fault.Pr
 	p.Groups = s.groups(l, a, r)
 	p.Purse = s.purseForm(l, a)
 	p.Sorts = s.sorts(l, a, req)
+	p.First, p.Rest = make([]Card, 0, min(firstCards, len(r.Listings))), make([]Card, 0, max(0, len(r.Listings)-firstCards))
 	for i := range r.Listings {
 		card := w.card(&r.Listings[i], &r.Hits[i])
 		card.Number = (req.Page-1)*req.PerPage + i + 1

@@ -87,7 +87,8 @@ type Site struct {
 
 	library    *explainer.Library
 	topicTexts map[string]topicText
-	walking    sync.Mutex // one walk through all listings at a time
+	payers     map[string][]PayerGroup // by language
+	walking    sync.Mutex              // one walk through all listings at a time
 }
 
 // New reads templates and texts; an error is a fault in the program's own files.
@@ -102,6 +103,10 @@ func New(d Deps) (*Site, error) {
 	}
 	if s.topicTexts, err = readTopicTexts(web.Files, d.Words); err != nil {
 		return nil, fmt.Errorf("topics: %w", err)
+	}
+	s.payers = map[string][]PayerGroup{}
+	for tag, l := range s.langs {
+		s.payers[tag] = s.payerGroups(l)
 	}
 	if s.assets, err = readAssets(web.Files); err != nil {
 		return nil, fmt.Errorf("assets: %w", err)

@@ -87,10 +87,23 @@ func (a *asked) findNear(n *search.Near) *nearRows {
 		out.distances = func(r uint32) float64 {
 			return haversine(n.Lat, n.Lon, float64(c.lat[r]), float64(c.lon[r]))
 		}
+		flat := newFlat(n.Lat)
+		isFlat := latRange < flatDegrees && out.cosLat > flatCos
+		surely, hardly := n.WithinM*(1-flatError), n.WithinM*(1+flatError)
 		for _, r := range around.strip(lat, latRange) {
 			dLat, dLon := c.lat[r]-lat, c.lon[r]-lon
-			if dLat <= latRange && dLat >= -latRange && (dLon <= lonRange && dLon >= -lonRange || dLon >= 360-lonRange || dLon <= lonRange-360) &&
-				out.distances(r) <= n.WithinM {
+			if dLat > latRange || dLat < -latRange || (dLon > lonRange || dLon < -lonRange) && dLon < 360-lonRange && dLon > lonRange-360 {
+				continue
+			}
+			if isFlat {
+				if d := flat.squared(float64(dLat), float64(dLon)); d < surely*surely {
+					out.inside.set(r)
+					continue
+				} else if d > hardly*hardly && dLon < 180 && dLon > -180 {
+					continue
+				}
+			}
+			if out.distances(r) <= n.WithinM {
 				out.inside.set(r)
 			}
 		}
@@ -114,6 +127,32 @@ func (a *asked) findNear(n *search.Near) *nearRows {
 		}
 	}
 	return out
+}
+
+// flat reckons near a latitude as if the earth were flat, which is most of a search around a place: only what lies
+// about as far as the radius is reckoned exactly.
+type flat struct{ cos, sin float64 }
+
+// Up to so many degrees away, and where the cosine of the latitude is at least so much (72 degrees north or south),
+// flat is less than flatError wrong.
+const (
+	flatDegrees = 3
+	flatCos     = 0.3
+	flatError   = 0.02
+)
+
+func newFlat(lat float64) flat {
+	sin, cos := math.Sincos(lat * math.Pi / 180)
+	return flat{cos, sin}
+}
+
+// squared is the square of a distance in metres, of differences in degrees.
+func (f flat) squared(dLat, dLon float64) float64 {
+	const rad = math.Pi / 180
+	y := dLat * rad
+	there := f.cos*(1-y*y/2) - f.sin*y // the cosine of the other latitude
+	x := dLon * rad
+	return earthRadius * earthRadius * (y*y + f.cos*there*x*x)
 }
 
 func haversine(lat1, lon1, lat2, lon2 float64) float64 {

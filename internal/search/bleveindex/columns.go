@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -34,7 +35,7 @@ type columns struct {
 	seen      []listing.Day
 	dated     []listing.Day // the source's own date
 	source    []uint8
-	timing    []*timing
+	timing    []*timing // of rows that meet at the same times one and the same
 	org       []uint32 // number of the organization, 0 none
 
 	// orgs only grow: readers of an older state see the beginning.
@@ -127,6 +128,7 @@ type edit struct {
 	owned       map[uint16]bool
 	touched     []uint32
 	interned    map[string]string
+	timings     map[string]*timing
 }
 
 // edit copies what the change writes to. Sets of marks are copied when first touched.
@@ -150,7 +152,7 @@ func (c *columns) edit(v *vocab.Vocab, currency string, table *rowTable) *edit {
 	n.org = slices.Clone(c.org)
 	n.words, n.byWord = maps.Clone(c.words), slices.Clone(c.byWord)
 	return &edit{
-		columns: &n, vocab: v, currency: currency, owned: map[uint16]bool{}, interned: map[string]string{},
+		columns: &n, vocab: v, currency: currency, owned: map[uint16]bool{}, interned: map[string]string{}, timings: map[string]*timing{},
 		table: table, added: map[uuid.UUID]uint32{}, removed: map[uuid.UUID]uint32{}, next: table.next, newOrgs: map[string]uint32{}, newPatterns: map[string]uint32{},
 	}
 }
@@ -325,6 +327,23 @@ func (e *edit) timingOf(l *listing.Listing) *timing {
 	if len(l.Schedules) == 0 {
 		return nil
 	}
+	var key strings.Builder
+	fmt.Fprintf(&key, "%t", l.ByAppointment)
+	if l.Cohort != nil {
+		key.WriteString(string(l.Cohort.StartsOn))
+	}
+	for _, s := range l.Schedules {
+		fmt.Fprintf(&key, "|%q %q %q %q", s.Rule, s.Start, s.Zone, s.Except)
+	}
+	t := e.timings[key.String()]
+	if t == nil {
+		t = e.newTiming(l)
+		e.timings[key.String()] = t
+	}
+	return t
+}
+
+func (e *edit) newTiming(l *listing.Listing) *timing {
 	t := &timing{}
 	for _, s := range l.Schedules {
 		r, err := s.Compile()

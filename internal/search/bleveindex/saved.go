@@ -47,6 +47,7 @@ type saved struct {
 	ByWord    []string
 	Strings   []string // of the timings
 	Timing    []savedTiming
+	TimingOf  []uint32 // each row's place in Timing, from 1; 0 is none
 	Next      []int64
 	AsOf      int64
 	Segments  map[uint64][]uint32 // the row of each document of each of bleve's segments
@@ -71,7 +72,6 @@ type stamp struct {
 }
 
 type savedTiming struct {
-	Row       uint32
 	Schedules []savedSchedule
 	Lines     []savedLine
 	Cohort    listing.Date
@@ -121,10 +121,13 @@ func (e *Engine) save(path string, s *snapshot) error {
 		}
 		return n
 	}
+	numbers := map[*timing]uint32{nil: 0}
 	for r := range c.rows {
 		out.IDs = append(out.IDs, c.ids[r][:]...)
-		if t := c.timing[r]; t != nil {
-			x := savedTiming{Row: uint32(r), Cohort: t.cohort}
+		t := c.timing[r]
+		n, ok := numbers[t]
+		if !ok {
+			x := savedTiming{Cohort: t.cohort}
 			for _, sc := range t.schedules {
 				x.Schedules = append(x.Schedules, savedSchedule{number(sc.Rule), number(sc.Start), number(string(sc.Zone)), sc.Except})
 			}
@@ -132,7 +135,10 @@ func (e *Engine) save(path string, s *snapshot) error {
 				x.Lines = append(x.Lines, savedLine{ln.days, ln.minute, number(ln.zone)})
 			}
 			out.Timing = append(out.Timing, x)
+			n = uint32(len(out.Timing))
+			numbers[t] = n
 		}
+		out.TimingOf = append(out.TimingOf, n)
 	}
 	s.next.mu.Lock()
 	if m := s.next.now.Load(); m != nil {
@@ -222,7 +228,7 @@ func (in *saved) columns() (*columns, error) {
 	n := in.Rows
 	for _, length := range []int{
 		len(in.IDs) / 16, len(in.Lat), len(in.Lon), len(in.State), len(in.Serves), len(in.Confirmed),
-		len(in.Seen), len(in.Dated), len(in.Source), len(in.Org), len(in.Next),
+		len(in.Seen), len(in.Dated), len(in.Source), len(in.Org), len(in.Next), len(in.TimingOf),
 	} {
 		if length != n {
 			return nil, errTorn
@@ -318,10 +324,8 @@ func (in *savedFamily) into(c *columns, i int) error {
 
 func (in *saved) timings(c *columns) error {
 	text := func(n uint32) string { return in.Strings[n] }
+	all := make([]*timing, 1, 1+len(in.Timing))
 	for _, x := range in.Timing {
-		if int(x.Row) >= c.rows {
-			return errTorn
-		}
 		t := &timing{cohort: x.Cohort}
 		for _, sc := range x.Schedules {
 			if max(sc.Rule, sc.Start, sc.Zone) >= uint32(len(in.Strings)) {
@@ -335,7 +339,13 @@ func (in *saved) timings(c *columns) error {
 			}
 			t.lines = append(t.lines, line{days: ln.Days, minute: ln.Minute, zone: text(ln.Zone)})
 		}
-		c.timing[x.Row] = t
+		all = append(all, t)
+	}
+	for r, n := range in.TimingOf {
+		if int(n) >= len(all) {
+			return errTorn
+		}
+		c.timing[r] = all[n]
 	}
 	return nil
 }

@@ -32,7 +32,34 @@ func bandOf(minute int) int {
 
 // slots are the rows with a schedule line on a weekday in a time of day. The eighth day holds what meets
 // on a day of the month, which is no weekday: it has a time all the same.
-type slots [8][bands]bitset
+type slots struct {
+	lines [8][bands]bitset
+	days  [8]bitset // at any time of day
+	times [bands]bitset
+}
+
+func newSlots(rows int) *slots {
+	out := &slots{}
+	for _, set := range out.all() {
+		*set = newBitset(rows)
+	}
+	return out
+}
+
+// all are the sets of the slots.
+func (sl *slots) all() []*bitset {
+	out := make([]*bitset, 0, 8*bands+8+bands)
+	for d := range sl.lines {
+		for t := range sl.lines[d] {
+			out = append(out, &sl.lines[d][t])
+		}
+		out = append(out, &sl.days[d])
+	}
+	for t := range sl.times {
+		out = append(out, &sl.times[t])
+	}
+	return out
+}
 
 const noWeekday = 7
 
@@ -64,12 +91,7 @@ func (s *snapshot) slotsIn(zone string, now time.Time, next []int64) *slots {
 	if len(c.byZone) >= maxSlotZones {
 		clear(c.byZone)
 	}
-	got := &slots{}
-	for d := range got {
-		for b := range got[d] {
-			got[d][b] = newBitset(s.cols.rows)
-		}
-	}
+	got := newSlots(s.cols.rows)
 	loc := zoneNamed(zone)
 	s.cols.live.each(func(r uint32) { got.put(s.cols, r, loc, now, next) })
 	c.byZone[zone] = got
@@ -83,12 +105,11 @@ func (c *slotCache) after(cols *columns, touched []uint32, next []int64) *slotCa
 	out := &slotCache{day: c.day, asOf: c.asOf, byZone: make(map[string]*slots, len(c.byZone))}
 	for zone, old := range c.byZone {
 		moved, loc := &slots{}, zoneNamed(zone)
-		for d := range old {
-			for b := range old[d] {
-				moved[d][b] = old[d][b].grown(cols.rows)
-				for _, r := range touched {
-					moved[d][b].clear(r)
-				}
+		before := old.all()
+		for i, set := range moved.all() {
+			*set = before[i].grown(cols.rows)
+			for _, r := range touched {
+				set.clear(r)
 			}
 		}
 		for _, r := range touched {
@@ -133,28 +154,46 @@ func (sl *slots) put(c *columns, r uint32, loc *time.Location, now time.Time, ne
 		}
 		band := bandOf(minute)
 		if ln.days == 0 {
-			sl[noWeekday][band].set(r)
+			sl.set(noWeekday, band, r)
 		}
 		for d := range 7 {
 			if ln.days&(1<<d) != 0 {
-				sl[(d+turn+7)%7][band].set(r)
+				sl.set((d+turn+7)%7, band, r)
 			}
 		}
 	}
 }
 
-// union is the rows in any of the days and any of the bands; nil means every one.
+func (sl *slots) set(day, time int, r uint32) {
+	sl.lines[day][time].set(r)
+	sl.days[day].set(r)
+	sl.times[time].set(r)
+}
+
+// union is the rows in any of the days and any of the bands on the same line; nil means every one. It is not to be
+// changed.
 func (sl *slots) union(sc *scratch, rows int, days, times []int) bitset {
-	if days == nil {
-		days = []int{0, 1, 2, 3, 4, 5, 6, noWeekday}
-	}
-	if times == nil {
-		times = []int{morning, afternoon, evening}
+	switch {
+	case days == nil && len(times) == 1:
+		return sl.times[times[0]]
+	case times == nil && len(days) == 1:
+		return sl.days[days[0]]
 	}
 	out := sc.set(rows)
-	for _, d := range days {
+	switch {
+	case days == nil:
 		for _, t := range times {
-			out.or(sl[d][t])
+			out.or(sl.times[t])
+		}
+	case times == nil:
+		for _, d := range days {
+			out.or(sl.days[d])
+		}
+	default:
+		for _, d := range days {
+			for _, t := range times {
+				out.or(sl.lines[d][t])
+			}
 		}
 	}
 	return out

@@ -321,12 +321,13 @@ func newTimetable(cols *columns, old *timetable, touched []uint32, now time.Time
 		t.asOf = now.Unix()
 	}
 	at := time.Unix(t.asOf, 0)
+	meeting := cols.meetingsAfter(at)
 	for r := known; r < cols.rows; r++ {
-		next[r] = cols.meetingAfter(uint32(r), at)
+		next[r] = meeting(uint32(r))
 	}
 	for _, r := range touched {
 		if int(r) < known {
-			next[r] = cols.meetingAfter(r, at)
+			next[r] = meeting(r)
 		}
 	}
 	t.store(next)
@@ -358,14 +359,29 @@ func (t *timetable) at(now time.Time) *meetings {
 	}
 	moved := make([]int64, len(next))
 	copy(moved, next)
+	meeting := t.cols.meetingsAfter(now)
 	for r := range moved {
 		if moved[r] < line || back {
-			moved[r] = t.cols.meetingAfter(uint32(r), now)
+			moved[r] = meeting(uint32(r))
 		}
 	}
 	t.asOf = now.Unix()
 	t.store(moved)
 	return t.now.Load()
+}
+
+// meetingsAfter is meetingAfter for many rows: what meets at the same times is looked up once.
+func (c *columns) meetingsAfter(now time.Time) func(r uint32) int64 {
+	known := map[*timing]int64{}
+	return func(r uint32) int64 {
+		t := c.timing[r]
+		next, ok := known[t]
+		if !ok {
+			next = c.meetingAfter(r, now)
+			known[t] = next
+		}
+		return next
+	}
 }
 
 // meetingAfter is the row's next meeting at now.

@@ -130,23 +130,29 @@ func (h *textHits) all(sc *scratch, rows int) bitset {
 
 // most are the rows, among those allowed, that hold as many words as any of them does.
 func (h *textHits) most(sc *scratch, allowed bitset, rows int) bitset {
-	held := make([]uint8, rows)
-	best := uint8(0)
+	// Each row's number of words, in binary: one set for each digit, the last first.
+	var digits []bitset
 	for _, w := range h.words {
-		both := sc.copyOf(w, rows)
-		both.and(allowed)
-		both.each(func(r uint32) {
-			held[r]++
-			best = max(best, held[r])
-		})
+		carry := sc.copyOf(w, rows)
+		carry.and(allowed)
+		if carry.count() == 0 {
+			continue
+		}
+		for _, d := range digits {
+			for i, c := range carry {
+				d[i], carry[i] = d[i]^c, d[i]&c
+			}
+		}
+		digits = append(digits, carry)
 	}
 	out := sc.set(rows)
-	if best == 0 {
+	if len(digits) == 0 {
 		return out
 	}
-	for r, n := range held {
-		if n == best {
-			out.set(uint32(r))
+	copy(out, allowed)
+	for i := len(digits) - 1; i >= 0; i-- {
+		if out.countAnd(digits[i]) > 0 {
+			out.and(digits[i])
 		}
 	}
 	return out
