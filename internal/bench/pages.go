@@ -72,6 +72,7 @@ func newServed(c *Corpus) (*served, error) {
 		return nil, err
 	}
 	reader := &reading.Reader{Words: words, Places: place.US(), Currency: "USD", Country: "US", Zone: "America/New_York", Unit: "mi"}
+	reader.Prepare() // as the server does when it starts
 	finder := search.Finder{Engine: s.engine, Rows: s.store}
 	pages, err := site.New(site.Deps{
 		Host: site.Host{Name: "Open Chair", BaseURL: "http://localhost", LeaveURL: "https://www.weather.gov/"}, Finder: finder, Listings: s.store,

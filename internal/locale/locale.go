@@ -25,8 +25,8 @@ import (
 // panics in tests and shows itself as the key in production.
 type Lang struct {
 	Tag    string
-	Prefix string // "" or "/es"
-	loc    *i18n.Localizer   // for a text this language lacks: it has the other's
+	Prefix string          // "" or "/es"
+	loc    *i18n.Localizer // for a text this language lacks: it has the other's
 	lang   language.Tag
 	plain  map[string]string // texts without parameters, looked up without work
 	gapped map[string]text   // those with parameters and one form

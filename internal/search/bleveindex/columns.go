@@ -36,7 +36,7 @@ type columns struct {
 	dated     []listing.Day // the source's own date
 	source    []uint8
 	timing    []*timing // of rows that meet at the same times one and the same
-	org       []uint32 // number of the organization, 0 none
+	org       []uint32  // number of the organization, 0 none
 
 	// orgs only grow: readers of an older state see the beginning.
 	orgs     []string
