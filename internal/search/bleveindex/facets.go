@@ -16,7 +16,7 @@ func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 		order := a.sc.order[:0] // the most first, then as the vocabulary has them
 		put := func(i, n int) {
 			if n > 0 || slices.Contains(a.chosen[param], a.s.cols.names[values[i]].ID) {
-				order = append(order, uint64(math.MaxUint32-n)<<32|uint64(i))
+				order = append(order, (math.MaxUint32-uint64(n))<<32|uint64(i))
 			}
 		}
 		switch param {
@@ -67,7 +67,7 @@ func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 		slices.Sort(order)
 		counts := make([]search.Count, len(order))
 		for i, x := range order {
-			counts[i] = search.Count{ID: a.s.cols.names[values[uint32(x)]].ID, Count: math.MaxUint32 - int(x>>32)}
+			counts[i] = search.Count{ID: a.s.cols.names[values[uint32(x)]].ID, Count: int(math.MaxUint32 - x>>32)}
 		}
 		out[param], a.sc.order = counts, order
 	}
