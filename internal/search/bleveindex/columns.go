@@ -142,7 +142,7 @@ func (c *columns) edit(v *vocab.Vocab, currency string, table *rowTable) *edit {
 	n.names = slices.Clone(c.names)
 	for i := range n.families {
 		f := &n.families[i]
-		f.of, f.some = slices.Clone(f.of), f.some.grown(c.rows)
+		f.numbers, f.some = f.numbers.clone(), f.some.grown(c.rows)
 	}
 	n.lat, n.lon = slices.Clone(c.lat), slices.Clone(c.lon)
 	n.state, n.serves = slices.Clone(c.state), slices.Clone(c.serves)
@@ -175,7 +175,7 @@ func (e *edit) grow(n int) {
 		for i := range e.families {
 			f := &e.families[i]
 			f.some = append(f.some, make(bitset, need-len(f.some))...)
-			f.of = append(f.of, make([]uint32, need*64-len(f.of))...)
+			f.numbers.grow(need * 64)
 		}
 	}
 }
@@ -289,10 +289,11 @@ func (e *edit) put(r uint32, l *listing.Listing) {
 	}
 	for i, x := range e.patternsOf(l, marksOf(l, e.vocab), floor) {
 		f := &e.families[i]
-		if f.of[r] = e.patternNumber(i, x); f.of[r] != 0 {
+		n := e.patternNumber(i, x)
+		if f.set(r, n); n != 0 {
 			f.some.set(r)
 		}
-		for m := range f.marks(f.of[r]) {
+		for m := range f.marks(n) {
 			e.own(m).set(r)
 		}
 	}
@@ -370,10 +371,10 @@ func (e *edit) newTiming(l *listing.Listing) *timing {
 func (e *edit) unmark(r uint32) {
 	for i := range e.families {
 		f := &e.families[i]
-		for m := range f.marks(f.of[r]) {
+		for m := range f.marks(f.at(r)) {
 			e.own(m).clear(r)
 		}
-		f.of[r] = 0
+		f.set(r, 0)
 		f.some.clear(r)
 	}
 }

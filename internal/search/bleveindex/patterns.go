@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"iter"
-	"math/bits"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,10 +15,49 @@ import (
 // written down once, and a row holds only its pattern's number: listings are many and patterns few, so the marks
 // of a set of rows are counted by adding one a row, and then looking at the patterns.
 type family struct {
-	of   []uint32 // each row's pattern; 0 is none
-	some bitset   // rows with one
+	numbers
+	some bitset // rows with a pattern
 	patterns
 }
+
+// numbers are each row's pattern, 0 for none: in two bytes while that is enough, because every count reads them all.
+type numbers struct {
+	short []uint16
+	long  []uint32 // instead, from then on
+}
+
+func (n *numbers) at(r uint32) uint32 {
+	if n.long != nil {
+		return n.long[r]
+	}
+	return uint32(n.short[r])
+}
+
+func (n *numbers) set(r, pattern uint32) {
+	if n.long == nil && pattern > math.MaxUint16 {
+		n.long = make([]uint32, len(n.short))
+		for i, p := range n.short {
+			n.long[i] = uint32(p)
+		}
+		n.short = nil
+	}
+	if n.long != nil {
+		n.long[r] = pattern
+	} else {
+		n.short[r] = uint16(pattern)
+	}
+}
+
+// grow makes room for rows.
+func (n *numbers) grow(rows int) {
+	if n.long != nil {
+		n.long = append(n.long, make([]uint32, rows-len(n.long))...)
+	} else {
+		n.short = append(n.short, make([]uint16, rows-len(n.short))...)
+	}
+}
+
+func (n *numbers) clone() numbers { return numbers{slices.Clone(n.short), slices.Clone(n.long)} }
 
 // patterns of a family, by number. They only grow, so that readers of an older state see the beginning.
 type patterns struct {
@@ -228,21 +267,29 @@ func (c *columns) orderPrices() {
 // floor is a row's least price a session, or noPrice.
 func (c *columns) floor(r uint32) int32 {
 	f := &c.families[prices]
-	return f.floor[f.of[r]]
+	return f.floor[f.at(r)]
 }
 
-// count adds to the count of each pattern that a row of the set has: by is 1, or -1 to take it off.
-func (f *family) count(to []int32, set bitset, by int32) {
-	n := min(len(set), len(f.some))
-	set, some := set[:n], f.some[:n]
-	for i, w := range set {
-		if w &= some[i]; w == 0 {
-			continue
-		}
-		of := (*[64]uint32)(f.of[i*64:])
-		for ; w != 0; w &= w - 1 {
-			to[of[bits.TrailingZeros64(w)&63]] += by
-		}
+// count adds to the count of each row's pattern: by is 1, or -1 to take it off.
+func (n *numbers) count(to []int32, rows []uint32, by int32) {
+	if n.long != nil {
+		countRows(to, n.long, rows, by)
+	} else {
+		countRows(to, n.short, rows, by)
+	}
+}
+
+func countRows[N uint16 | uint32](to []int32, of []N, rows []uint32, by int32) {
+	// Four at a time, so that one row's count need not wait for another's pattern.
+	for ; len(rows) >= 4; rows = rows[4:] {
+		a, b, c, d := of[rows[0]], of[rows[1]], of[rows[2]], of[rows[3]]
+		to[a] += by
+		to[b] += by
+		to[c] += by
+		to[d] += by
+	}
+	for _, r := range rows {
+		to[of[r]] += by
 	}
 }
 

@@ -109,3 +109,25 @@ func TestPatternsNobodyHasAreNotSaved(t *testing.T) {
 		t.Errorf("%d patterns of prices for one listing", n)
 	}
 }
+
+// TestPatternsBeyondTwoBytes: a directory with very many combinations goes on with wider numbers.
+func TestPatternsBeyondTwoBytes(t *testing.T) {
+	var n numbers
+	n.grow(128)
+	for r := range uint32(100) {
+		n.set(r, r+1)
+	}
+	before := n.clone()
+	n.set(7, 1<<16)
+	n.set(8, 5)
+	n.grow(192)
+	n.set(150, 1<<20)
+	counts := make([]int32, 1<<20+1)
+	n.count(counts, []uint32{0, 7, 7, 8, 99, 150}, 1)
+	if counts[1] != 1 || counts[1<<16] != 2 || counts[5] != 1 || counts[100] != 1 || counts[1<<20] != 1 || n.at(127) != 0 {
+		t.Errorf("rows 0, 7, 8, 99 and 150 have %d, %d, %d, %d, %d", n.at(0), n.at(7), n.at(8), n.at(99), n.at(150))
+	}
+	if before.at(7) != 8 || before.at(8) != 9 {
+		t.Error("an older state changed")
+	}
+}

@@ -51,7 +51,7 @@ func (p *purse) cost(r uint32) int32 {
 	case p.related.has(r):
 		relation = takesRelated
 	}
-	t := terms{p.cols.families[offers].of[r], p.cols.families[prices].of[r], relation}
+	t := terms{p.cols.families[offers].at(r), p.cols.families[prices].at(r), relation}
 	cost, ok := p.known[t]
 	if !ok {
 		cost = p.estimate(r, relation)

@@ -272,7 +272,7 @@ func (f *family) saved(rows int) savedFamily {
 	kept.put(none)
 	of, numbers := make([]uint32, rows), make([]uint32, f.size())
 	for r := range of {
-		n := f.of[r]
+		n := f.at(uint32(r))
 		if n != 0 && numbers[n] == 0 {
 			numbers[n] = uint32(kept.size())
 			kept.put(f.pattern(n))
@@ -305,7 +305,7 @@ func (in *savedFamily) into(c *columns, i int) error {
 		}
 	}
 	f.some = newBitset(c.rows)
-	f.of = make([]uint32, len(f.some)*64)
+	f.numbers.grow(len(f.some) * 64)
 	for r, n := range in.Of {
 		if int(n) >= count {
 			return errTorn
@@ -313,7 +313,7 @@ func (in *savedFamily) into(c *columns, i int) error {
 		if n == 0 {
 			continue
 		}
-		f.of[r] = n
+		f.set(uint32(r), n)
 		f.some.set(uint32(r))
 		for m := range f.marks(n) {
 			c.marks[m].set(uint32(r))

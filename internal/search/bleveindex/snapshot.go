@@ -208,10 +208,11 @@ func (s *snapshot) onDay(day listing.Day, rule listing.FreshnessRule) *daily {
 	c := s.cols
 	d := newDaily(c, day, rule)
 	c.live.each(func(r uint32) { d.judge(c, r) })
+	visible := (&scratch{}).rows(d.visible, d.visible.count())
 	for i := range c.families {
 		f := &c.families[i]
 		rows := make([]int32, f.size())
-		f.count(rows, d.visible, 1)
+		f.count(rows, visible, 1)
 		f.spread(d.marks, rows, make([]uint32, f.size()))
 		if i == prices {
 			d.prices = rows
@@ -264,9 +265,9 @@ func (d *daily) after(old, c *columns, touched []uint32) *daily {
 	copy(n.prices, d.prices)
 	count := func(of *columns, r uint32, by int32) {
 		for i := range of.families {
-			of.families[i].into(n.marks, of.families[i].of[r], by)
+			of.families[i].into(n.marks, of.families[i].at(r), by)
 		}
-		n.prices[of.families[prices].of[r]] += by
+		n.prices[of.families[prices].at(r)] += by
 	}
 	// A row may be named twice.
 	for _, r := range touched {

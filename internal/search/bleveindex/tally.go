@@ -52,7 +52,7 @@ func (t *tally) family(n int) {
 		return
 	}
 	with := t.a.sc.ints(f.size())
-	t.patterns(f, with)
+	f.count(with, t.of(f), t.by)
 	f.spread(t.marks, with, t.a.sc.list(f.size()))
 }
 
@@ -62,7 +62,7 @@ func (t *tally) oneByOne(f *family) {
 	rows := t.list()
 	from, to := t.a.sc.list(len(rows)), t.a.sc.list(len(rows))
 	for i, r := range rows {
-		edges := f.edges[2*f.of[r]:]
+		edges := f.edges[2*f.at(r):]
 		from[i], to[i] = edges[0], edges[1]
 	}
 	for i, start := range from {
@@ -72,25 +72,14 @@ func (t *tally) oneByOne(f *family) {
 	}
 }
 
-// patterns adds to the count of each pattern that a row has.
-func (t *tally) patterns(f *family, to []int32) {
-	if few := 2*f.some.count() < t.a.day.visible.count(); few {
-		f.count(to, t.set, t.by)
-		return
+// of are the rows to count; of a family that most rows have no pattern of, only the others.
+func (t *tally) of(f *family) []uint32 {
+	if 2*f.some.count() >= t.a.day.visible.count() {
+		return t.list()
 	}
-	of, by := f.of, t.by
-	rows := t.list()
-	// Four at a time, so that one row's count need not wait for another's pattern.
-	for ; len(rows) >= 4; rows = rows[4:] {
-		a, b, c, d := of[rows[0]], of[rows[1]], of[rows[2]], of[rows[3]]
-		to[a] += by
-		to[b] += by
-		to[c] += by
-		to[d] += by
-	}
-	for _, r := range rows {
-		to[of[r]] += by
-	}
+	some := t.a.sc.copyOf(t.set, t.a.rows())
+	some.and(f.some)
+	return t.a.sc.rows(some, some.count())
 }
 
 func (t *tally) list() []uint32 {
@@ -107,6 +96,6 @@ func (t *tally) prices() []int32 {
 	if t.by < 0 {
 		copy(counts, t.a.day.prices)
 	}
-	t.patterns(f, counts)
+	f.count(counts, t.of(f), t.by)
 	return counts
 }
