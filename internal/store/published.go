@@ -13,9 +13,9 @@ import (
 // inChunk is the most ids one statement names: more makes a new statement for every length.
 const inChunk = 500
 
-// keptListings is how many published listings stay read: some twenty megabytes. Reading them was a third of a
+// keptListings is how many published listings stay read: some forty megabytes. Reading them was a third of a
 // result page.
-const keptListings = 4096
+const keptListings = 8192
 
 // kept are published listings as they were read, each good until a change names it. Every read first asks the
 // database what has changed, so that nothing is shown that was taken down a moment ago, also by another server.

@@ -55,8 +55,9 @@ type Engine struct {
 	table    *rowTable
 	segments segmentRows
 
-	savedSeq uint64 // where the columns on the disk are
-	savedAt  time.Time
+	savedSeq   uint64 // where the columns on the disk are
+	savedAt    time.Time
+	savedAgain bool // the columns on the disk were missing when the index was opened, and are there now
 }
 
 var errNotReady = fault.NewUnavailable("The search is being prepared. Please try again in a minute.")

@@ -83,6 +83,9 @@ func Open(o Options) (*Engine, error) {
 	for _, path := range e.folders() {
 		err := e.open(path)
 		if err == nil {
+			if e.savedAgain {
+				e.reopen() // every card was read: that memory is given back
+			}
 			break
 		}
 		if fault.Is(err, fault.Unavailable) {
@@ -217,6 +220,7 @@ func (e *Engine) open(path string) (err error) {
 	e.belong(string(epoch))
 	e.publish(s)
 	e.keep(s)
+	e.savedAgain = e.savedSeq == at && !e.savedAt.IsZero()
 	return nil
 }
 
