@@ -13,14 +13,13 @@ import (
 	"openchair/internal/interop/generate"
 	"openchair/internal/listing"
 	"openchair/internal/search"
-	"openchair/internal/vocab"
 )
 
 // TestCountsMoveOnWithChanges: what the day knows of everything is, after each change, what counting anew would
 // give; also when one change names a listing twice.
 func TestCountsMoveOnWithChanges(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-	e, err := Open(Options{Dir: t.TempDir(), Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now }})
+	e, err := Open(optionsAt(t.TempDir(), now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +75,7 @@ func TestCountsMoveOnWithChanges(t *testing.T) {
 // TestPatternsNobodyHasAreNotSaved: prices that changed leave nothing behind for good.
 func TestPatternsNobodyHasAreNotSaved(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-	o := Options{Dir: t.TempDir(), Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now }}
+	o := optionsAt(t.TempDir(), now)
 	e, err := Open(o)
 	if err != nil {
 		t.Fatal(err)

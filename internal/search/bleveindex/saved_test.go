@@ -18,12 +18,17 @@ import (
 	"openchair/internal/vocab"
 )
 
+// optionsAt are a host's on a day that stands still.
+func optionsAt(dir string, now time.Time) Options {
+	return Options{Dir: dir, Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now }}
+}
+
 // TestSavedColumnsAreTheColumns: what is read from the file is what the cards would give, row by row, and
 // nothing is read from a file of another position, vocabulary or currency, or from a damaged one.
 func TestSavedColumnsAreTheColumns(t *testing.T) {
 	dir := t.TempDir()
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-	o := Options{Dir: dir, Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now }}
+	o := optionsAt(dir, now)
 	open := func(o Options) *Engine {
 		t.Helper()
 		e, err := Open(o)

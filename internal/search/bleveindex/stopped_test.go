@@ -16,7 +16,6 @@ import (
 	"openchair/internal/interop/generate"
 	"openchair/internal/listing"
 	"openchair/internal/search"
-	"openchair/internal/vocab"
 )
 
 // fill makes the disk of an index full: no file that bleve may write next can be written.
@@ -61,7 +60,7 @@ func fill(t *testing.T, dir string) (empty func()) {
 // room again the same change is found.
 func TestAFullIndexFolderStopsNoSearch(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-	e, err := Open(Options{Dir: t.TempDir(), Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now }})
+	e, err := Open(optionsAt(t.TempDir(), now))
 	if err != nil {
 		t.Fatal(err)
 	}

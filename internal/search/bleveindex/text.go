@@ -23,13 +23,30 @@ var usualLength = map[string]float32{fieldName: 14, fieldText: 120, fieldLay: 16
 type scratch struct {
 	score   []float32
 	places  []place
-	sets    []bitset
-	used    int
-	numbers [][]int32
-	counted int
 	order   []uint64
-	lists   [][]uint32
-	listed  int
+	sets    shelf[uint64]
+	numbers shelf[int32]
+	lists   shelf[uint32]
+}
+
+// shelf holds pieces of memory that are taken in turn, and all put back at once.
+type shelf[T any] struct {
+	pieces [][]T
+	taken  int
+}
+
+// take is the next piece, of n, with whatever the last search left in it.
+func (s *shelf[T]) take(n int) []T {
+	if s.taken == len(s.pieces) {
+		s.pieces = append(s.pieces, nil)
+	}
+	piece := s.pieces[s.taken]
+	if cap(piece) < n {
+		piece = make([]T, n+n/8)
+		s.pieces[s.taken] = piece
+	}
+	s.taken++
+	return piece[:n]
 }
 
 var scratches = sync.Pool{New: func() any { return &scratch{} }}
@@ -37,7 +54,7 @@ var scratches = sync.Pool{New: func() any { return &scratch{} }}
 // borrow gives memory with every score zero.
 func borrow(rows int) *scratch {
 	s := scratches.Get().(*scratch)
-	s.used, s.counted, s.listed = 0, 0, 0
+	s.sets.taken, s.numbers.taken, s.lists.taken = 0, 0, 0
 	if cap(s.score) < rows {
 		s.score = make([]float32, rows+rows/8)
 	}
@@ -50,48 +67,20 @@ func (s *scratch) back() { scratches.Put(s) }
 
 // set is an empty bitset for rows.
 func (s *scratch) set(rows int) bitset {
-	n := (rows + 63) / 64
-	if s.used == len(s.sets) {
-		s.sets = append(s.sets, nil)
-	}
-	b := s.sets[s.used]
-	if cap(b) < n {
-		b = make(bitset, n+n/8)
-	}
-	b = b[:n]
+	b := bitset(s.sets.take((rows + 63) / 64))
 	clear(b)
-	s.sets[s.used] = b
-	s.used++
 	return b
 }
 
 // ints are n zeros.
 func (s *scratch) ints(n int) []int32 {
-	if s.counted == len(s.numbers) {
-		s.numbers = append(s.numbers, nil)
-	}
-	b := s.numbers[s.counted]
-	if cap(b) < n {
-		b = make([]int32, n+n/8)
-	}
-	b = b[:n]
+	b := s.numbers.take(n)
 	clear(b)
-	s.numbers[s.counted] = b
-	s.counted++
 	return b
 }
 
 // list is of n, to be filled.
-func (s *scratch) list(n int) []uint32 {
-	if s.listed == len(s.lists) {
-		s.lists = append(s.lists, nil)
-	}
-	if cap(s.lists[s.listed]) < n {
-		s.lists[s.listed] = make([]uint32, n+n/8)
-	}
-	s.listed++
-	return s.lists[s.listed-1][:n]
-}
+func (s *scratch) list(n int) []uint32 { return s.lists.take(n) }
 
 // rows are the n rows of b, one by one.
 func (s *scratch) rows(b bitset, n int) []uint32 {
