@@ -17,7 +17,7 @@ type Engine interface {
 	Cards(ctx context.Context, ids []uuid.UUID) (cards []listing.Listing, asOf time.Time, err error)
 }
 
-// Rows loads the published listings among ids, in any order.
+// Rows loads the published listings among ids, in any order. The slice is the caller's.
 type Rows interface {
 	Published(ctx context.Context, ids []uuid.UUID) ([]listing.Listing, error)
 }
@@ -52,23 +52,25 @@ func (f Finder) Find(ctx context.Context, q Query) (Result, error) {
 		}
 		rows, out.AsOf = cards, &asOf
 	}
-	byID := make(map[uuid.UUID]*listing.Listing, len(rows))
-	for i := range rows {
-		byID[rows[i].ID] = &rows[i]
-	}
 	kept := make([]Hit, 0, len(found.Hits))
-	out.Listings = make([]listing.Listing, 0, len(rows))
 	for _, h := range found.Hits {
-		l, ok := byID[h.ID]
-		if !ok {
+		n := len(kept)
+		at := n
+		for at < len(rows) && rows[at].ID != h.ID {
+			at++
+		}
+		if at == len(rows) {
 			out.Total--
 			continue
 		}
-		out.Listings = append(out.Listings, l.Public())
-		p := &out.Listings[len(out.Listings)-1]
+		// A listing is a kilobyte: they are put in order where they are.
+		rows[n], rows[at] = rows[at], rows[n]
+		p := &rows[n]
+		*p = p.Public()
 		p.Freshness, p.NextMeeting, p.DistanceM = h.Freshness, h.NextMeeting, h.DistanceM
 		kept = append(kept, h)
 	}
+	out.Listings = rows[:len(kept)]
 	out.Hits = kept
 	return out, nil
 }

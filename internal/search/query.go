@@ -64,6 +64,20 @@ type Near struct {
 	Zone       string
 }
 
+// Wider is the radius, in metres, that is offered where a narrower one has too little.
+func (n *Near) Wider() float64 {
+	if n.Kilometres {
+		return WiderKilometres * 1000
+	}
+	return WiderMiles * Mile
+}
+
+// The wider radius, as it is said.
+const (
+	WiderMiles      = 100
+	WiderKilometres = 160
+)
+
 // Group is a term that can mean several things: a listing matches if any option does, or the text.
 type Group struct {
 	Options []Option
@@ -153,6 +167,15 @@ type Explainer struct {
 	Peer, Professional, CoLed Side
 }
 
+// Offer is the nearest search that has listings of a side of the explainer this result has none of: it drops these
+// parameters, or looks as far as WithinM.
+type Offer struct {
+	LedBy   listing.LedBy
+	Total   int // what led_by finds there, so with those led by both
+	Dropped []string
+	WithinM float64 // 0: as far as before
+}
+
 // Correction is a word that nothing held and what was searched instead.
 type Correction struct {
 	From, To string
@@ -174,6 +197,7 @@ type Found struct {
 	Hits      []Hit
 	Facets    map[string][]Count
 	Explainer Explainer
+	Offers    []Offer
 	Relaxed   []Relaxed
 	Corrected []Correction
 	// FewerWords: no listing held every word, so these hold as many as any does.

@@ -1,6 +1,9 @@
 package site
 
 import (
+	"fmt"
+	"slices"
+
 	"openchair/internal/listing"
 	"openchair/internal/search"
 )
@@ -37,7 +40,7 @@ type Point struct {
 }
 
 // aside puts the numbers into words. A side with nothing says so; an unknown price is never a number.
-func (s *Site) aside(l *Lang, a asked, q search.Query, r search.Result, near map[listing.LedBy]offer) Aside {
+func (s *Site) aside(l *Lang, a asked, q search.Query, r search.Result) Aside {
 	out := Aside{Whole: l.Prefix + "/explainer"}
 	notes := s.library.Notes()
 	if text, ok := s.library.Caution(l.Tag, q); ok {
@@ -56,33 +59,65 @@ func (s *Site) aside(l *Lang, a asked, q search.Query, r search.Result, near map
 			continue
 		}
 		if x.led != listing.CoLed {
-			out.Gaps = append(out.Gaps, s.gap(l, a, q, x.led, near))
+			out.Gaps = append(out.Gaps, s.gap(l, a, q, x.led, r.Offers))
 		}
 	}
 	return out
 }
 
-func (s *Site) gap(l *Lang, a asked, q search.Query, led listing.LedBy, near map[listing.LedBy]offer) Gap {
+func (s *Site) gap(l *Lang, a asked, q search.Query, led listing.LedBy, offers []search.Offer) Gap {
 	g := Gap{Text: l.T("aside.none." + string(led))}
-	o, ok := near[led]
-	if !ok {
+	i := slices.IndexFunc(offers, func(o search.Offer) bool { return o.LedBy == led })
+	if i < 0 {
 		return g
 	}
+	o := offers[i]
 	var what []string
-	for _, param := range o.dropped {
+	for _, param := range o.Dropped {
 		if param != "led_by" {
 			what = append(what, l.T("param."+param))
 		}
 	}
-	text := l.T("aside.see", "N", o.n)
+	text := l.T("aside.see", "N", o.Total)
 	switch {
-	case o.within != "":
-		text = l.T("aside.see_within", "N", o.n, "D", l.T("within.mi", "D", widerMiles))
+	case o.WithinM > 0 && q.Near.Kilometres:
+		text = l.T("aside.see_within", "N", o.Total, "D", l.T("within.km", "D", search.WiderKilometres))
+	case o.WithinM > 0:
+		text = l.T("aside.see_within", "N", o.Total, "D", l.T("within.mi", "D", search.WiderMiles))
 	case len(what) > 0:
-		text = l.T("aside.see_without", "N", o.n, "What", l.List(what))
+		text = l.T("aside.see_without", "N", o.Total, "What", l.List(what))
 	}
-	g.Link = &Link{o.link(a, q, led), text}
+	g.Link = &Link{offered(o, a, q), text}
 	return g
+}
+
+// offered is the address of a search that was offered. What was read from the person's words has to be unread as well.
+func offered(o search.Offer, a asked, q search.Query) string {
+	for _, param := range o.Dropped {
+		for _, v := range q.Filters {
+			if v.Param == param && !slices.Contains(a.values[param], v.ID) {
+				a = a.with("unread", param+":"+v.ID)
+			}
+		}
+		if param == "near" {
+			if q.Near != nil && a.values.Get("near") == "" {
+				a = a.with("unread", "near:"+q.Near.Value)
+			}
+			a = a.set("within", "")
+		}
+		a = a.set(param, "")
+	}
+	if o.WithinM > 0 {
+		within := fmt.Sprintf("%dmi", search.WiderMiles)
+		if q.Near.Kilometres {
+			within = fmt.Sprintf("%dkm", search.WiderKilometres)
+		}
+		a = a.set("within", within)
+	}
+	if slices.Contains(o.Dropped, "near") && a.values.Get("sort") == string(search.ByDistance) {
+		a = a.set("sort", "")
+	}
+	return a.set("led_by", string(o.LedBy)).href()
 }
 
 // payersShown is how many payers a column names.

@@ -54,13 +54,8 @@ func (p *pen) draw(base *template.Template) error {
 }
 
 // groups are the filters.
-func (p *pen) groups(all []Group, maxCost string) template.HTML {
-	var w writing
-	size := 0
-	for _, g := range all {
-		size += 300 + 160*(len(g.Options)+len(g.More))
-	}
-	w.Grow(size)
+func (p *pen) groups(to *Sheet, all []Group, maxCost string) template.HTML {
+	w := writing{page: to.page}
 	for _, g := range all {
 		w.markup(`<details class="group"`)
 		if g.Open {
@@ -118,13 +113,12 @@ func newBox(param, value, label string) box {
 	middle.markup(`> <span>`)
 	middle.text(label)
 	middle.markup(`</span> <span class="count">`)
-	return box{label, start.String(), middle.String()}
+	return box{label, start.apart.String(), middle.apart.String()}
 }
 
 // cards are the items of a list.
-func (p *pen) cards(all []Card) template.HTML {
-	var w writing
-	w.Grow(2300 * len(all))
+func (p *pen) cards(to *Sheet, all []Card) template.HTML {
+	w := writing{page: to.page}
 	for i := range all {
 		w.markup(`<li>`)
 		p.write(&w, &all[i])
@@ -133,9 +127,8 @@ func (p *pen) cards(all []Card) template.HTML {
 	return w.html()
 }
 
-func (p *pen) card(x Card) template.HTML {
-	var w writing
-	w.Grow(2300)
+func (p *pen) card(to *Sheet, x Card) template.HTML {
+	w := writing{page: to.page}
 	p.write(&w, &x)
 	return w.html()
 }

@@ -39,14 +39,18 @@ type Page struct {
 	Listers     bool   // the directory takes listings from people
 	Description string
 	Data        ld // the page as schema.org has it, nil where it has nothing
+	Sheet       *Sheet
 }
+
+// on says where the page is written to.
+func (p Page) on(b *bytes.Buffer) { p.Sheet.page = b }
 
 // Alternate is this page in another language, for hreflang.
 type Alternate struct{ Lang, Href string }
 
 // page starts a page struct. path is the page's address without its language.
 func (s *Site) page(l *Lang, title, path string) Page {
-	p := Page{Title: title, Lang: l.Tag, Prefix: l.Prefix, Host: s.Host, Listers: s.People != nil}
+	p := Page{Title: title, Lang: l.Tag, Prefix: l.Prefix, Host: s.Host, Listers: s.People != nil, Sheet: &Sheet{}}
 	for _, tag := range []string{"en", "es"} {
 		href := s.langs[tag].Prefix + path
 		if href == "/es/" {
@@ -206,13 +210,14 @@ var sheets = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 const largestSheet = 1 << 20
 
 // render writes a whole page or none of it.
-func (s *Site) render(c *gin.Context, status int, name string, l *Lang, page any) error {
+func (s *Site) render(c *gin.Context, status int, name string, l *Lang, page interface{ on(*bytes.Buffer) }) error {
 	t, ok := s.pages[l.Tag][name]
 	if !ok {
 		return fmt.Errorf("there is no template %q", name)
 	}
 	b, _ := sheets.Get().(*bytes.Buffer)
 	b.Reset()
+	page.on(b)
 	if err := t.ExecuteTemplate(b, "layout", page); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}

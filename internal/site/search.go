@@ -145,7 +145,7 @@ func (s *Site) search(c *gin.Context) error {
 	}
 	p := s.searchPage(l, a, req, problems, result)
 	if err == nil {
-		p.Aside = s.aside(l, a, q, result, s.nearest(c.Request.Context(), q, result))
+		p.Aside = s.aside(l, a, q, result)
 	}
 	if q.Sort != req.Sort {
 		// The words asked for an order; another one is chosen by not reading them so.

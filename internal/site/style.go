@@ -64,7 +64,7 @@ func (s *Site) style(c *gin.Context) error {
 	r.Explainer.Professional = search.Side{Count: 3, Kinds: map[listing.Kind]int{listing.GroupTherapy: 3}, Cost: search.Money{Sliding: 3, Priced: 3, Median: &median, Min: &median, Max: &most}}
 	p.Groups = s.groups(l, a, r)
 	p.Chips = s.chips(l, a, ask.Request{Values: []search.Value{{Param: "led_by", ID: "peer"}, {Param: "topic", ID: "grief"}}})
-	p.Aside = s.aside(l, a, search.Query{Filters: []search.Value{{Param: "topic", ID: "domestic-violence"}}}, r, nil)
+	p.Aside = s.aside(l, a, search.Query{Filters: []search.Value{{Param: "topic", ID: "domestic-violence"}}}, r)
 	p.Lines = s.lines(l, "danger", "now", "any", "partner")
 	p.Purse = s.purseForm(l, a)
 	c.Header("Cache-Control", "no-store")

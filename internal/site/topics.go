@@ -127,7 +127,7 @@ func (s *Site) topic(c *gin.Context) error {
 	p := TopicPage{
 		Page: s.page(l, l.T("topic.title", "Topic", label), "/topics/"+id), Heading: label, Text: about.in(l.Tag), Total: r.Total, Down: up == nil,
 		Box: s.box(l, a.path, ask.Request{}), Hidden: []Field{{"topic", id}}, All: Link{a.href(), l.T("topic.all", "N", r.Total)},
-		Aside: s.aside(l, a, chosen, r, s.nearest(c.Request.Context(), chosen, r)),
+		Aside: s.aside(l, a, chosen, r),
 	}
 	p.Nav, p.Description = "topics", p.Text
 	if len(about.Lines) > 0 {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"html"
 	"html/template"
 	"strconv"
@@ -10,8 +11,24 @@ import (
 // What repeats on a result page, two hundred boxes, twenty cards, the ways to other pages and every claim with its
 // sources, is written here and not by a template: a template that walks through them takes longer than the search.
 
-// writing is HTML being written. Whatever is not markup of our own goes through text or attr, which escape it.
-type writing struct{ strings.Builder }
+// writing is HTML being written, apart or straight onto a page. Whatever is not markup of our own goes through text
+// or attr, which escape it.
+type writing struct {
+	apart strings.Builder
+	page  *bytes.Buffer // instead
+}
+
+func (w *writing) WriteString(s string) {
+	if w.page != nil {
+		w.page.WriteString(s)
+	} else {
+		w.apart.WriteString(s)
+	}
+}
+
+// Sheet is where a page is written to. What is long is not handed to the template but written there, between the
+// template's own text before it and after it, which a template writes in its order and keeps none of back.
+type Sheet struct{ page *bytes.Buffer }
 
 func (w *writing) markup(parts ...string) {
 	for _, p := range parts {
@@ -34,7 +51,7 @@ func (w *writing) text(s string) {
 func (w *writing) attr(name, value string) {
 	w.markup(` `, name, `="`)
 	w.text(value)
-	w.WriteByte('"')
+	w.WriteString(`"`)
 }
 
 // lang marks a text that is in another language than the page.
@@ -48,7 +65,7 @@ func (w *writing) lang(tag string) {
 // button that posts the same. Its address is one that we made.
 func way(private bool, class, href, text, aria string, current, cross bool) template.HTML {
 	var w writing
-	w.Grow(160 + len(href) + len(text))
+	w.apart.Grow(160 + len(href) + len(text))
 	if private {
 		w.markup(`<button type="submit" form="search"`)
 		w.attr("class", "as-link "+class)
@@ -88,7 +105,7 @@ func to(private bool, class, href, text string) template.HTML {
 // choices are the options of a list to choose from.
 func choices(options []Option) template.HTML {
 	var w writing
-	w.Grow(64 * len(options))
+	w.apart.Grow(64 * len(options))
 	for _, o := range options {
 		w.markup(`<option`)
 		w.attr("value", o.Value)
@@ -117,7 +134,7 @@ func hidden(fields []Field) template.HTML {
 // amounts are fields of money or of percent.
 func amounts(all []Amount) template.HTML {
 	var w writing
-	w.Grow(240 * len(all))
+	w.apart.Grow(240 * len(all))
 	for _, x := range all {
 		w.markup(`<div class="field money-field"><label`)
 		w.attr("for", "m-"+x.Name)
@@ -169,4 +186,5 @@ func pins(all []Pin) template.HTML {
 	return w.html()
 }
 
-func (w *writing) html() template.HTML { return template.HTML(w.String()) }
+// html is what was written apart; what is on the page already is not handed over once more.
+func (w *writing) html() template.HTML { return template.HTML(w.apart.String()) }

@@ -26,9 +26,15 @@ type nearRows struct {
 // earth it lies on: all rows with a door and a point, by quarters of a degree of latitude.
 type ground struct {
 	starts [bandsOfEarth + 1]int32
-	rows   []uint32
+	doors  []door
 	// licensed are the rows reached from afar that may treat in some states only.
 	licensed []uint32
+}
+
+// door is a row and where it is, beside each other in memory: a strip is read from one end to the other.
+type door struct {
+	lat, lon float32
+	row      uint32
 }
 
 const bandsOfEarth = 4 * 180
@@ -38,22 +44,21 @@ func bandAt(lat float32) int { return min(max(int((lat+90)*4), 0), bandsOfEarth-
 
 func newGround(c *columns) *ground {
 	g := &ground{}
-	door := c.bits(markDoor)
-	placed := func(f func(r uint32, band int)) {
-		door.each(func(r uint32) {
+	placed := func(f func(d door, band int)) {
+		c.bits(markDoor).each(func(r uint32) {
 			if lat := c.lat[r]; lat == lat { // a missing point is NaN
-				f(r, bandAt(lat))
+				f(door{lat, c.lon[r], r}, bandAt(lat))
 			}
 		})
 	}
-	placed(func(_ uint32, band int) { g.starts[band+1]++ })
+	placed(func(_ door, band int) { g.starts[band+1]++ })
 	for i := range bandsOfEarth {
 		g.starts[i+1] += g.starts[i]
 	}
-	g.rows = make([]uint32, g.starts[bandsOfEarth])
+	g.doors = make([]door, g.starts[bandsOfEarth])
 	next := g.starts
-	placed(func(r uint32, band int) {
-		g.rows[next[band]] = r
+	placed(func(d door, band int) {
+		g.doors[next[band]] = d
 		next[band]++
 	})
 	peer := c.bits(mark{Param: "=led_by", ID: "peer"})
@@ -65,9 +70,9 @@ func newGround(c *columns) *ground {
 	return g
 }
 
-// strip is the rows whose latitude may be within so many degrees.
-func (g *ground) strip(lat, degrees float32) []uint32 {
-	return g.rows[g.starts[bandAt(lat-degrees)]:g.starts[bandAt(lat+degrees)+1]]
+// strip is the doors whose latitude may be within so many degrees.
+func (g *ground) strip(lat, degrees float32) []door {
+	return g.doors[g.starts[bandAt(lat-degrees)]:g.starts[bandAt(lat+degrees)+1]]
 }
 
 func (a *asked) findNear(n *search.Near) *nearRows {
@@ -90,21 +95,21 @@ func (a *asked) findNear(n *search.Near) *nearRows {
 		flat := newFlat(n.Lat)
 		isFlat := latRange < flatDegrees && out.cosLat > flatCos
 		surely, hardly := n.WithinM*(1-flatError), n.WithinM*(1+flatError)
-		for _, r := range around.strip(lat, latRange) {
-			dLat, dLon := c.lat[r]-lat, c.lon[r]-lon
+		for _, d := range around.strip(lat, latRange) {
+			dLat, dLon := d.lat-lat, d.lon-lon
 			if dLat > latRange || dLat < -latRange || (dLon > lonRange || dLon < -lonRange) && dLon < 360-lonRange && dLon > lonRange-360 {
 				continue
 			}
 			if isFlat {
-				if d := flat.squared(float64(dLat), float64(dLon)); d < surely*surely {
-					out.inside.set(r)
+				if far := flat.squared(float64(dLat), float64(dLon)); far < surely*surely {
+					out.inside.set(d.row)
 					continue
-				} else if d > hardly*hardly && dLon < 180 && dLon > -180 {
+				} else if far > hardly*hardly && dLon < 180 && dLon > -180 {
 					continue
 				}
 			}
-			if out.distances(r) <= n.WithinM {
-				out.inside.set(r)
+			if out.distances(d.row) <= n.WithinM {
+				out.inside.set(d.row)
 			}
 		}
 	} else if number, ok := c.words[stateName]; ok {

@@ -184,7 +184,7 @@ func TestEveryNumberAgreesWithTheReference(t *testing.T) {
 	if testing.Short() {
 		queries = 20
 	}
-	empty, few := 0, 0
+	empty, few, offered := 0, 0, 0
 	for i := range queries {
 		q := a.query()
 		if i == 0 {
@@ -200,12 +200,13 @@ func TestEveryNumberAgreesWithTheReference(t *testing.T) {
 		if len(found.Relaxed) > 0 {
 			few++
 		}
+		offered += len(found.Offers)
 		if t.Failed() {
 			return
 		}
 	}
-	if empty > queries*2/3 || few < queries/20 {
-		t.Errorf("%d of %d queries found nothing, %d had relaxations: this compares too little", empty, queries, few)
+	if empty > queries*2/3 || few < queries/20 || offered < queries/20 {
+		t.Errorf("%d of %d queries found nothing, %d had relaxations, %d offers: this compares too little", empty, queries, few, offered)
 	}
 }
 
@@ -261,6 +262,9 @@ func compare(t *testing.T, e *bleveindex.Engine, r *reference, q search.Query) s
 		if !reflect.DeepEqual(got, want) {
 			fail(string(led), got, want)
 		}
+	}
+	if got, want := found.Offers, r.offers(q); !reflect.DeepEqual(got, want) {
+		fail("offers", got, want)
 	}
 	var wantRelaxed []search.Relaxed
 	if len(want) < search.FewResults {

@@ -287,6 +287,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Found, erro
 		found.Facets = a.facets(result, counted)
 		if q.Explainer {
 			found.Explainer = a.explain(result, counted)
+			found.Offers = a.offers(found.Explainer)
 		}
 	}
 	if q.Relax && found.Total < search.FewResults {
@@ -302,15 +303,7 @@ func (a *asked) addText(ctx context.Context) error {
 		if a.text, err = a.s.findWords(ctx, a.e.stem, a.q.Text, a.sc); err != nil {
 			return err
 		}
-		if !a.q.RankOnly {
-			all := a.text.all(a.sc, a.rows())
-			if allowed := a.except(); len(a.text.words) > 1 && allowed.countAnd(all) == 0 {
-				if most := a.text.most(a.sc, allowed, a.rows()); most.count() > 0 {
-					all, a.fewerWords = most, true
-				}
-			}
-			a.add(keyText, all)
-		}
+		a.addWords()
 	}
 	for _, g := range a.q.Groups {
 		any := a.sc.set(a.rows())
@@ -330,6 +323,21 @@ func (a *asked) addText(ctx context.Context) error {
 		a.groups = append(a.groups, g)
 	}
 	return nil
+}
+
+// addWords makes the rule of the words that were found: a row holds all of them, or where no row that meets the other
+// rules does, as many as any.
+func (a *asked) addWords() {
+	if a.text == nil || a.q.RankOnly {
+		return
+	}
+	all := a.text.all(a.sc, a.rows())
+	if allowed := a.except(); len(a.text.words) > 1 && allowed.countAnd(all) == 0 {
+		if most := a.text.most(a.sc, allowed, a.rows()); most.count() > 0 {
+			all, a.fewerWords = most, true
+		}
+	}
+	a.add(keyText, all)
 }
 
 func groupKey(n int) string { return keyGroup + strconv.Itoa(n) }

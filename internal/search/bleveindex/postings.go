@@ -52,24 +52,45 @@ func (p *postings) open(field, term string) (int, error) {
 	}
 	total := 0
 	for i, seg := range p.segments {
-		list, err := dicts[i].PostingsList([]byte(term), seg.Deleted(), p.lists[i])
+		// Not handed seg.Deleted(): the list would be copied to take them out. They have no row instead.
+		list, err := dicts[i].PostingsList([]byte(term), nil, p.lists[i])
 		if err != nil {
 			return 0, err
 		}
 		p.lists[i] = list
-		total += int(list.Count())
+		n := int(list.Count())
+		if gone := seg.Deleted(); n > 0 && gone != nil {
+			n -= p.among(i, gone)
+		}
+		total += n
 	}
 	return total, nil
 }
 
-// iterator starts at the first posting of segment i, with frequencies and lengths.
+// among is how many documents of segment i that hold the term are in gone.
+func (p *postings) among(i int, gone *roaring.Bitmap) int {
+	p.bare[i] = p.lists[i].Iterator(false, false, false, p.bare[i])
+	o, ok := p.bare[i].(segment.OptimizablePostingsIterator)
+	if !ok {
+		return 0
+	}
+	if number, single := o.DocNum1Hit(); single {
+		if gone.Contains(uint32(number)) {
+			return 1
+		}
+		return 0
+	}
+	return int(o.ActualBitmap().AndCardinality(gone))
+}
+
+// iterator starts at the first posting of segment i, with frequencies and lengths, also of documents that have no
+// row any more.
 func (p *postings) iterator(i int) segment.PostingsIterator {
 	p.its[i] = p.lists[i].Iterator(true, true, false, p.its[i])
 	return p.its[i]
 }
 
-// documents are the numbers alone of segment i, those taken out left out; nil when the segment has no such
-// list (a term of one document).
+// documents are the numbers alone of segment i; nil when the segment has no such list (a term of one document).
 func (p *postings) documents(i int) *roaring.Bitmap {
 	p.bare[i] = p.lists[i].Iterator(false, false, false, p.bare[i])
 	if o, ok := p.bare[i].(segment.OptimizablePostingsIterator); ok {

@@ -157,6 +157,53 @@ func (r *reference) side(q search.Query, led listing.LedBy) search.Side {
 	return s
 }
 
+// offers: for a side with nothing, the first of two wider searches that has some. The wider searches: without what
+// narrows most, if anything of it was asked for; then as far as the wider radius; then anywhere.
+func (r *reference) offers(q search.Query) []search.Offer {
+	type step struct {
+		q search.Query
+		search.Offer
+	}
+	var steps []step
+	at := step{q: q}
+	for _, param := range []string{"led_by", "kind", "cost", "insurance"} {
+		if chosen(&q, param) != nil {
+			at.q, at.Dropped = r.without(at.q, param, ""), append(at.Dropped, param)
+		}
+	}
+	if q.MaxCost != nil {
+		at.q.MaxCost, at.Dropped = nil, append(at.Dropped, "max_cost")
+	}
+	if len(at.Dropped) > 0 {
+		steps = append(steps, at)
+	}
+	if q.Near != nil && q.Near.HasPoint && q.Near.WithinM < q.Near.Wider() {
+		far := *q.Near
+		far.WithinM = far.Wider()
+		at.q.Near, at.WithinM = &far, far.WithinM
+		steps = append(steps, at)
+	}
+	if q.Near != nil {
+		at.q.Near, at.WithinM, at.Dropped = nil, 0, append(slices.Clone(at.Dropped), "near")
+		steps = append(steps, at)
+	}
+	var out []search.Offer
+	missing := []listing.LedBy{listing.Peer, listing.Professional}
+	missing = slices.DeleteFunc(missing, func(led listing.LedBy) bool { return r.side(q, led).Count > 0 })
+	for _, s := range steps[:min(2, len(steps))] {
+		missing = slices.DeleteFunc(missing, func(led listing.LedBy) bool {
+			n := r.side(s.q, led).Count
+			if n == 0 {
+				return false
+			}
+			s.LedBy, s.Total = led, n+r.side(s.q, listing.CoLed).Count
+			out = append(out, s.Offer)
+			return true
+		})
+	}
+	return out
+}
+
 // relaxed: parents first, in the order chosen; then whole parameters, largest total first; then twice
 // the distance. Only what finds more is offered, and four at most.
 func (r *reference) relaxed(q search.Query, total int) []search.Relaxed {

@@ -92,8 +92,9 @@ func (a *asked) relax(total int) []search.Relaxed {
 // elsewhere is the same search with another place, or none. Every rule that knows a place is made anew:
 // the hour of an online meeting is told by the clock there. What words found stays.
 func (a *asked) elsewhere(near *search.Near) *asked {
-	b := &asked{e: a.e, s: a.s, q: a.q, sc: a.sc, day: a.day, next: a.next}
-	b.q.Near = near
+	q := a.q
+	q.Near = near
+	b := &asked{e: a.e, s: a.s, q: q, sc: a.sc, day: a.day, next: a.next}
 	b.collect()
 	for _, r := range a.rules {
 		if r.key == keyText || strings.HasPrefix(r.key, keyGroup) {

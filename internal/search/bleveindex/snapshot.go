@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -19,7 +20,7 @@ import (
 type snapshot struct {
 	cols     *columns
 	reader   *scorch.IndexSnapshot
-	rowOf    []uint32 // bleve's document number -> row
+	rowOf    []uint32 // bleve's document number -> row, or noRow
 	position uint64
 	at       time.Time
 	holders  atomic.Int32
@@ -66,9 +67,17 @@ func (m *segmentRows) matches(reader *scorch.IndexSnapshot) bool {
 // lookedAt is how many documents of a segment are compared.
 const lookedAt = 16
 
+// noRow is what a document that was taken out is.
+const noRow = math.MaxUint32
+
+// of gives the rows of all documents, one segment after the other.
 func (m *segmentRows) of(reader *scorch.IndexSnapshot) ([]uint32, error) {
 	kept := map[uint64][]uint32{}
-	var all []uint32
+	size := 0
+	for _, seg := range reader.Segments() {
+		size += int(seg.FullSize())
+	}
+	all := make([]uint32, 0, size)
 	for _, seg := range reader.Segments() {
 		id := seg.Id()
 		rows, ok := m.rows[id]
@@ -86,7 +95,13 @@ func (m *segmentRows) of(reader *scorch.IndexSnapshot) ([]uint32, error) {
 			}
 		}
 		kept[id] = rows
+		first := len(all)
 		all = append(all, rows...)
+		if gone := seg.Deleted(); gone != nil {
+			for it := gone.Iterator(); it.HasNext(); {
+				all[first+int(it.Next())] = noRow
+			}
+		}
 	}
 	m.rows = kept
 	return all, nil

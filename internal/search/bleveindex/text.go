@@ -219,9 +219,10 @@ func (s *snapshot) findTerm(ctx context.Context, term, field string, weight floa
 				it := docs.ManyIterator()
 				for n := it.NextMany(p.numbers[:]); n > 0; n = it.NextMany(p.numbers[:]) {
 					for _, number := range p.numbers[:n] {
-						row := rows[number]
-						bits.set(row)
-						score[row] += idf
+						if row := rows[number]; row != noRow {
+							bits.set(row)
+							score[row] += idf
+						}
 					}
 				}
 				continue
@@ -236,6 +237,9 @@ func (s *snapshot) findTerm(ctx context.Context, term, field string, weight floa
 				break
 			}
 			row := rows[posting.Number()]
+			if row == noRow {
+				continue
+			}
 			bits.set(row)
 			freq := float32(posting.Frequency())
 			score[row] += idf * freq * (bm25K + 1) / (freq + still + perToken*fieldLength(posting))
