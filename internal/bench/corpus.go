@@ -24,6 +24,9 @@ type Corpus struct {
 	Docs     []Doc
 	Queries  []string
 	Typos    [][2]string // as typed, as meant
+
+	df    map[string]int // how many listings have each word
+	heard int            // of how many
 }
 
 // Doc is a listing for a contender: its terms already stemmed the way the engine stems them, so that all
@@ -42,44 +45,48 @@ var facetParams = []string{"led_by", "kind", "topic", "cost", "format", "payer"}
 
 // NewCorpus makes n listings and a skewed mix of queries over the words they really have.
 func NewCorpus(n int) *Corpus {
-	c := &Corpus{}
-	v := vocab.Must()
-	terms := bleveindex.NewTerms(v)
-	df := map[string]int{}
+	c := &Corpus{df: map[string]int{}}
+	terms := bleveindex.NewTerms(vocab.Must())
 	for l := range generate.Generate(n, 1, now) {
 		c.Listings = append(c.Listings, l)
-		d := Doc{Facets: terms.Facets(&l, facetParams)}
-		d.Terms, d.Words = terms.Of(&l)
-		if lat, lon, ok := l.Point(); ok && (l.Format == listing.InPerson || l.Format == listing.Hybrid) {
-			d.Lat, d.Lon, d.Placed = lat, lon, true
-		}
-		c.Docs = append(c.Docs, d)
-		seen := map[string]bool{}
-		for w := range strings.FieldsSeq(d.Words) {
-			if len(w) > 3 && !seen[w] {
-				seen[w] = true
-				df[w]++
-			}
+		c.Docs = append(c.Docs, c.hear(terms, &l))
+	}
+	c.queries()
+	return c
+}
+
+// hear counts the words of a listing.
+func (c *Corpus) hear(terms bleveindex.Terms, l *listing.Listing) Doc {
+	d := Doc{Facets: terms.Facets(l, facetParams)}
+	d.Terms, d.Words = terms.Of(l)
+	if lat, lon, ok := l.Point(); ok && (l.Format == listing.InPerson || l.Format == listing.Hybrid) {
+		d.Lat, d.Lon, d.Placed = lat, lon, true
+	}
+	seen := map[string]bool{}
+	for w := range strings.FieldsSeq(d.Words) {
+		if len(w) > 3 && !seen[w] {
+			seen[w] = true
+			c.df[w]++
 		}
 	}
-	c.queries(df)
-	return c
+	c.heard++
+	return d
 }
 
 // queries take words at fixed places of the frequency order: in everything, in a tenth, in a hundredth,
 // rare; one to five of them; and slips of long words.
-func (c *Corpus) queries(df map[string]int) {
+func (c *Corpus) queries() {
 	type word struct {
 		w string
 		n int
 	}
 	var ws []word
-	for w, n := range df {
+	for w, n := range c.df {
 		ws = append(ws, word{w, n})
 	}
 	slices.SortFunc(ws, func(a, b word) int { return cmp.Or(cmp.Compare(b.n, a.n), strings.Compare(a.w, b.w)) })
 	near := func(share float64, skip int) string {
-		want := int(share * float64(len(c.Listings)))
+		want := int(share * float64(c.heard))
 		i, _ := slices.BinarySearchFunc(ws, want, func(x word, n int) int { return cmp.Compare(n, x.n) })
 		return ws[min(i+skip, len(ws)-1)].w
 	}
@@ -95,10 +102,10 @@ func (c *Corpus) queries(df map[string]int) {
 	}
 	c.Queries = append(c.Queries, near(.4, 5)+" "+near(.25, 5)+" "+near(.2, 5)+" "+near(.12, 5)+" "+near(.1, 6))
 	for _, w := range ws {
-		if len(w.w) >= 8 && len(c.Typos) < 12 && w.n > len(c.Listings)/200 {
+		if len(w.w) >= 8 && len(c.Typos) < 12 && w.n > c.heard/200 {
 			b := []byte(w.w)
 			b[3], b[4] = b[4], b[3]
-			if slip := string(b); slip != w.w && df[slip] == 0 {
+			if slip := string(b); slip != w.w && c.df[slip] == 0 {
 				c.Typos = append(c.Typos, [2]string{slip, w.w})
 			}
 		}

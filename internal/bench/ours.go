@@ -44,17 +44,25 @@ func newOurs(c *Corpus) (*ours, error) {
 	if err != nil {
 		return nil, err
 	}
+	o, err := openOurs(dir)
+	if err != nil {
+		return nil, err
+	}
+	return o, o.build(func(add func([]listing.Listing) error) error { return add(c.Listings) })
+}
+
+func openOurs(dir string) (*ours, error) {
 	e, err := bleveindex.Open(bleveindex.Options{
 		Dir: dir, Words: vocab.Must(), Currency: "USD", Zone: "America/New_York", Now: func() time.Time { return now },
 		Log: slog.New(slog.DiscardHandler),
 	})
-	if err != nil {
-		return nil, err
-	}
-	err = e.Rebuild(context.Background(), "bench", func(_ context.Context, add func([]listing.Listing) error) (uint64, error) {
-		return 1, add(c.Listings)
-	})
 	return &ours{e, dir}, err
+}
+
+func (o *ours) build(from func(add func([]listing.Listing) error) error) error {
+	return o.engine.Rebuild(context.Background(), "bench", func(_ context.Context, add func([]listing.Listing) error) (uint64, error) {
+		return 1, from(add)
+	})
 }
 
 func (o *ours) ask(q search.Query) search.Found {

@@ -16,9 +16,20 @@ import (
 // Run builds every contender over the same listings, checks that they agree, times them in turns and
 // prints the table, ratios first.
 func Run(out io.Writer, sizes []int) error {
+	var counted map[string]float64 // the engine's times at ratioSize
 	for _, n := range sizes {
-		if err := runSize(out, n); err != nil {
+		if n > ratioSize {
+			if err := runLarge(out, n, counted); err != nil {
+				return err
+			}
+			continue
+		}
+		times, err := runSize(out, n)
+		if err != nil {
 			return err
+		}
+		if n == ratioSize {
+			counted = times
 		}
 	}
 	return nil
@@ -30,7 +41,7 @@ const ratioSize = 100_000
 // questions are what is timed, in the order of the table.
 var questions = []string{"text", "text_filters", "text_facets", "all_facets", "radius", "typo"}
 
-func runSize(out io.Writer, n int) error {
+func runSize(out io.Writer, n int) (took map[string]float64, err error) {
 	fmt.Fprintf(out, "\n== %d listings\n", n)
 	c := NewCorpus(n)
 	names := []string{"ours", "bleve", "fts5", "pg", "groonga"}
@@ -64,7 +75,7 @@ func runSize(out io.Writer, n int) error {
 		fmt.Fprintf(out, "%s built in %.1f s\n", name, time.Since(start).Seconds())
 	}
 	if all["ours"] == nil {
-		return fmt.Errorf("the engine was not built")
+		return nil, fmt.Errorf("the engine was not built")
 	}
 	dropped := keepAnswerable(c, all["ours"].(*ours))
 	fmt.Fprintf(out, "%d queries; %d more left out, no listing holds all of their words and only ours looks further\n", len(c.Queries), dropped)
@@ -82,17 +93,14 @@ func runSize(out io.Writer, n int) error {
 	}
 	printTable(out, names, times, n)
 	if err := extra(out, c, all["ours"].(*ours), n); err != nil {
-		return err
-	}
-	if n > ratioSize {
-		return nil
+		return nil, err
 	}
 	s, err := newServed(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer s.close()
-	return s.compare(out, c.Queries, n)
+	return times["ours"], s.compare(out, c.Queries, n)
 }
 
 // keepAnswerable leaves out the queries that no listing answers in full: there the engine goes on to

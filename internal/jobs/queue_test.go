@@ -17,8 +17,9 @@ type memory struct {
 	mu    sync.Mutex
 	rows  map[int64]*row
 	last  int64
-	down  error // what every call answers while it is set
-	calls int   // claims
+	down  error         // what every call answers while it is set
+	calls int           // claims
+	slow  time.Duration // what a claim's answer takes; it is lost when the asker leaves before
 }
 
 type row struct {
@@ -50,7 +51,17 @@ func (m *memory) Enqueue(_ context.Context, js ...jobs.New) error {
 	return nil
 }
 
-func (m *memory) Claim(_ context.Context, owner string, kinds []string, lease time.Duration, n int) ([]jobs.Job, error) {
+func (m *memory) Claim(ctx context.Context, owner string, kinds []string, lease time.Duration, n int) ([]jobs.Job, error) {
+	out, err := m.claim(owner, kinds, lease, n)
+	select {
+	case <-time.After(m.slow):
+		return out, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (m *memory) claim(owner string, kinds []string, lease time.Duration, n int) ([]jobs.Job, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.calls++

@@ -83,8 +83,11 @@ func orElse[T comparable](value, usual T) T {
 	return value
 }
 
-// claim takes jobs under a name nobody had before.
+// claim takes jobs under a name nobody had before. A worker that is told to stop meanwhile waits for the answer: jobs
+// that were taken and never heard of would stay leased to nobody.
 func (w *Worker) claim(ctx context.Context, n int) (string, []Job, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.Grace)
+	defer cancel()
 	owner := fmt.Sprintf("%s-%d", w.name, w.claims.Add(1))
 	js, err := w.Queue.Claim(ctx, owner, w.kinds, w.Lease, n)
 	return owner, js, err

@@ -275,6 +275,28 @@ func TestStopping(t *testing.T) {
 	})
 }
 
+// A claim that is under way when the worker is told to stop is waited for: its jobs would stay leased to nobody.
+func TestStoppingWhileAClaimIsUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		m.slow = 4 * time.Second
+		add(t, m, jobs.New{Kind: "short"}, jobs.New{Kind: "long"})
+		finished := 0
+		stop := work(t, &jobs.Worker{Queue: m, Handlers: map[string]jobs.Handler{
+			"short": func(context.Context, jobs.Job) error { finished++; return nil },
+			"long":  func(ctx context.Context, _ jobs.Job) error { <-ctx.Done(); return ctx.Err() },
+		}}, nil)
+		sleep(time.Second)
+		stop()
+		if finished != 1 || m.look(1) != nil {
+			t.Errorf("%d finished: %+v", finished, m.look(1))
+		}
+		if r := m.look(2); r == nil || r.owner != "" || r.Attempts != 0 {
+			t.Errorf("it was not given back: %+v", r)
+		}
+	})
+}
+
 func TestAHintWakesAndThePollFindsTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()

@@ -214,7 +214,7 @@ func (s *snapshot) findTerm(ctx context.Context, term, field string, weight floa
 			return df, ctx.Err()
 		}
 		rows := s.rowOf[p.offsets[i]:]
-		if common(df, len(s.rowOf)) {
+		if df > manyHold {
 			if docs := p.documents(i); docs != nil {
 				it := docs.ManyIterator()
 				for n := it.NextMany(p.numbers[:]); n > 0; n = it.NextMany(p.numbers[:]) {
@@ -248,10 +248,9 @@ func (s *snapshot) findTerm(ctx context.Context, term, field string, weight floa
 	return df, nil
 }
 
-// common: a word that thousands, and a tenth of all, hold tells listings apart by being there, not by how
-// often; it scores as one use in a field of usual length. Its frequencies need not be unpacked, which is
-// most of what a common word costs.
-func common(df, docs int) bool { return df > 8192 && df*10 > docs }
+// manyHold: a word that so many listings hold tells them apart by being there, not by how often; it scores as one
+// use in a field of usual length. Its frequencies need not be unpacked, which is most of what such a word costs.
+const manyHold = 8192
 
 // correct finds the word of the index that is one slip away (two for nine letters and more): first
 // letter the same, swapped neighbours one slip, words under five letters and numbers left alone. Of
