@@ -11,11 +11,13 @@ import (
 // were the only one of its parameter (audience: of its axis; access: added to those chosen).
 func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 	out := make(map[string][]search.Count, len(a.q.Facets))
+	var room []search.Count // for all of them together
 	for _, param := range a.q.Facets {
 		values := a.valuesOf(param)
 		order := a.sc.order[:0] // the most first, then as the vocabulary has them
+		chosen := a.chosen[param]
 		put := func(i, n int) {
-			if n > 0 || slices.Contains(a.chosen[param], a.s.cols.names[values[i]].ID) {
+			if n > 0 || chosen != nil && slices.Contains(chosen, a.s.cols.names[values[i]].ID) {
 				order = append(order, (math.MaxUint32-uint64(n))<<32|uint64(i))
 			}
 		}
@@ -65,7 +67,11 @@ func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 			a.countMarks(counted, param, put)
 		}
 		slices.Sort(order)
-		counts := make([]search.Count, len(order))
+		if len(room) < len(order) {
+			room = make([]search.Count, max(len(order), usualCounts))
+		}
+		counts := room[:len(order):len(order)]
+		room = room[len(order):]
 		for i, x := range order {
 			counts[i] = search.Count{ID: a.s.cols.names[values[uint32(x)]].ID, Count: int(math.MaxUint32 - x>>32)}
 		}
@@ -73,6 +79,9 @@ func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 	}
 	return out
 }
+
+// usualCounts is room for the facets of most searches.
+const usualCounts = 160
 
 func (a *asked) countMarks(t *tally, param string, put func(i, n int)) {
 	counts := t.param(param)

@@ -36,7 +36,7 @@ func (c *column) price(floor, n int) {
 // disjoint, from columns alone.
 func (a *asked) explain(result bitset, t *tally) search.Explainer {
 	t.family(offers)
-	t.family(payers)
+	t.param("payer")
 	counts, known := t.prices(), &a.s.cols.families[prices]
 	var columns [1 + len(explained)]column
 	for n, rows := range counts {

@@ -76,17 +76,39 @@ const (
 	prices        // what a session costs at least
 	topics
 	approaches
-	payers
-	people // whom it is for
-	entry  // how one gets in
-	access // who can
+	programs // payers in two families, because a listing names some of each: public programs and the like
+	plans    // and private insurance
+	people   // whom it is for
+	entry    // how one gets in
+	access   // who can
 	familyCount
 )
 
-var familyOf = map[string]int{
-	"topic": topics, "=topic": topics, "approach": approaches, "=approach": approaches, "payer": payers, "=payer": payers,
-	"audience": people, "=audience": people, "attendee": people, "faith": people, "language": people,
-	"joining": entry, "accepting": entry, "proof": entry, "access": access,
+// familiesOf says which families a parameter's marks are in; offers, where it does not.
+var familiesOf = map[string][]int{
+	"topic": {topics}, "approach": {approaches}, "payer": {programs, plans}, "audience": {people}, "attendee": {people},
+	"faith": {people}, "language": {people}, "joining": {entry}, "accepting": {entry}, "proof": {entry}, "access": {access},
+}
+
+func familiesOfParam(param string) []int {
+	if of := familiesOf[strings.TrimPrefix(param, "=")]; of != nil {
+		return of
+	}
+	return inOffers
+}
+
+var inOffers = []int{offers}
+
+// privateInsurance is the payer that all of the plans are under.
+const privateInsurance = "private"
+
+// familyOf is the family a mark is in.
+func (e *edit) familyOf(m mark) int {
+	of := familiesOfParam(m.Param)
+	if len(of) > 1 && (m.ID == privateInsurance || slices.Contains(e.vocab.Broader("payer", m.ID), privateInsurance)) {
+		return plans
+	}
+	return of[0]
 }
 
 // counted reports whether a mark is a number that somebody is shown.
@@ -216,11 +238,11 @@ func (e *edit) patternsOf(l *listing.Listing, marks []mark, floor int32) [family
 		column := uint8(slices.Index(explained[:], l.LedBy) + 1)
 		out[offers].column, out[prices].column = column, column
 		if l.Insurance.Accepts == listing.Yes {
-			out[payers].column = column
+			out[programs].column, out[plans].column = column, column
 		}
 	}
 	for _, m := range marks {
-		x := &out[familyOf[m.Param]]
+		x := &out[e.familyOf(m)]
 		if c := cellOf(e.name(m), x.column); counted(m) {
 			x.counted = append(x.counted, c)
 		} else {

@@ -67,6 +67,11 @@ func (a *asked) most() float32 {
 	return slices.Max(weighFresh[:]) + weighPrefer*float32(len(a.prefer)) + weighExact + weighAccepting + weighNear + 0.001
 }
 
+// isLevel: the first key of the order is the same for every row.
+func (a *asked) isLevel() bool {
+	return a.near == nil && (a.q.Sort == search.Relevance || a.q.Sort == "")
+}
+
 // primary is the first key of each order.
 func (a *asked) primary() func(r uint32) float64 {
 	c := a.s.cols
@@ -133,13 +138,17 @@ func (a *asked) ordered(rows []uint32) []place {
 	accepting := a.s.cols.bits(mark{Param: "accepting", ID: "1"})
 	examples := a.s.cols.bits(markExample)
 	most := a.most()
+	level := a.isLevel()
+	least := float32(-1) // a row whose text scores less is behind last, if it is not ahead by the primary key
 	for _, r := range rows {
+		// Most rows end here, before anything of theirs is looked at but their text's score.
+		behind := a.sc.score[r] < least
+		if behind && level {
+			continue
+		}
 		p := place{row: r, primary: primary(r)}
-		if last != nil && !last.example {
-			// Most rows end here, before anything of theirs is looked at but their text's score.
-			if p.primary > last.primary || p.primary == last.primary && weighText*a.sc.score[r]*(1+textBoost*most)+most < last.relevance {
-				continue
-			}
+		if last != nil && !last.example && (p.primary > last.primary || behind && p.primary == last.primary) {
+			continue
 		}
 		p.example = examples.has(r)
 		p.relevance = a.relevance(r, accepting)
@@ -150,6 +159,9 @@ func (a *asked) ordered(rows []uint32) []place {
 			a.partition(top, depth-1)
 			kept := top[depth-1]
 			top, last = top[:depth], &kept
+			if !kept.example {
+				least = (kept.relevance - most) / (weighText * (1 + textBoost*most))
+			}
 		}
 	}
 	a.sc.places = top

@@ -24,7 +24,7 @@ import (
 const savedName = "columns"
 
 // savedVersion changes with what the file holds.
-const savedVersion = ".2"
+const savedVersion = ".3"
 
 // saved is the columns as they lie on the disk.
 type saved struct {

@@ -9,6 +9,8 @@ type tally struct {
 	by   int32
 	size int
 	rows []uint32 // of the set, nil until they are needed
+	// insured are those with a payer, listed once for both of its families.
+	insured []uint32
 
 	done  [familyCount]bool
 	marks counts
@@ -37,7 +39,9 @@ func (a *asked) tally(set bitset, rows []uint32) *tally {
 
 // param is the counts of a parameter's marks.
 func (t *tally) param(param string) counts {
-	t.family(familyOf[param])
+	for _, n := range familiesOfParam(param) {
+		t.family(n)
+	}
 	return t.marks
 }
 
@@ -47,19 +51,23 @@ func (t *tally) family(n int) {
 	}
 	t.done[n] = true
 	f := &t.a.s.cols.families[n]
-	if t.size < f.size() {
-		t.oneByOne(f)
+	rows := t.of(n)
+	if worthwhile*len(rows) < f.size() {
+		t.oneByOne(f, rows)
 		return
 	}
 	with := t.a.sc.ints(f.size())
-	f.count(with, t.of(f), t.by)
+	f.count(with, rows, t.by)
 	f.spread(t.marks, with, t.a.sc.list(f.size()))
 }
 
+// worthwhile: counting patterns first and then their marks takes a look at every pattern there is, which is little
+// beside what a row costs whose marks are counted by themselves.
+const worthwhile = 4
+
 // oneByOne counts the marks of each row. Where a row's cells are is looked up before they are read: the processor
 // then need not wait for one row's memory before it asks for the next one's.
-func (t *tally) oneByOne(f *family) {
-	rows := t.list()
+func (t *tally) oneByOne(f *family, rows []uint32) {
 	from, to := t.a.sc.list(len(rows)), t.a.sc.list(len(rows))
 	for i, r := range rows {
 		edges := f.edges[2*f.at(r):]
@@ -72,14 +80,19 @@ func (t *tally) oneByOne(f *family) {
 	}
 }
 
-// of are the rows to count; of a family that most rows have no pattern of, only the others.
-func (t *tally) of(f *family) []uint32 {
-	if 2*f.some.count() >= t.a.day.visible.count() {
+// of are the rows to count; of families that most rows have no pattern of, only the others.
+func (t *tally) of(n int) []uint32 {
+	families := &t.a.s.cols.families
+	visible := t.a.day.visible.count()
+	switch {
+	case 2*families[n].some.count() >= visible:
 		return t.list()
+	case n != programs && n != plans:
+		return t.a.sc.shared(t.set, families[n].some, nil, t.size)
+	case t.insured == nil:
+		t.insured = t.a.sc.shared(t.set, families[programs].some, families[plans].some, t.size)
 	}
-	some := t.a.sc.copyOf(t.set, t.a.rows())
-	some.and(f.some)
-	return t.a.sc.rows(some, some.count())
+	return t.insured
 }
 
 func (t *tally) list() []uint32 {
@@ -96,6 +109,6 @@ func (t *tally) prices() []int32 {
 	if t.by < 0 {
 		copy(counts, t.a.day.prices)
 	}
-	f.count(counts, t.of(f), t.by)
+	f.count(counts, t.of(prices), t.by)
 	return counts
 }

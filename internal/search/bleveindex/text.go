@@ -95,6 +95,20 @@ func (s *scratch) rows(b bitset, n int) []uint32 {
 	return out
 }
 
+// shared are the rows of a set, n at most, that are in either of two others.
+func (s *scratch) shared(set, one, other bitset, n int) []uint32 {
+	out := s.list(n)
+	k := 0
+	for i, w := range set {
+		w &= one.word(i) | other.word(i)
+		for base := uint32(i << 6); w != 0; w &= w - 1 {
+			out[k] = base + uint32(bits.TrailingZeros64(w))
+			k++
+		}
+	}
+	return out[:k]
+}
+
 // copyOf is a private copy of b for rows.
 func (s *scratch) copyOf(b bitset, rows int) bitset {
 	out := s.set(rows)
