@@ -46,7 +46,7 @@ check: deps
 sheet: deps-cc deps-browser
 	go test -tags '$(TAGS) sheet' -count=1 -timeout 60m -v -run '^TestSheet$$' ./internal/site
 
-# BENCH_LARGE=1 adds a million listings. PostgreSQL and Groonga are compared when they are installed.
+# BENCH_LARGE=1 adds a million listings, for the engine alone. PostgreSQL and Groonga are compared when they are installed.
 bench: deps-cc
 	go run -tags '$(BENCHTAGS)' ./internal/bench/cmd
 

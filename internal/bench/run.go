@@ -241,55 +241,48 @@ func printTable(out io.Writer, names []string, times map[string]map[string]float
 
 // extra are the engine's own proportions.
 func extra(out io.Writer, c *Corpus, o *ours, n int) error {
-	turn := func(f func()) float64 {
-		var xs []float64
-		for range rounds {
-			start := time.Now()
-			f()
-			xs = append(xs, float64(time.Since(start).Microseconds())/1000)
-		}
-		return median(xs)
-	}
-	exact := turn(func() {
-		for _, t := range c.Typos {
-			o.text(t[1])
-		}
-	})
-	slips := turn(func() {
-		for _, t := range c.Typos {
-			o.typo(t[0])
-		}
-	})
-	plain := turn(func() {
-		for _, q := range c.Queries {
-			o.text(q)
-		}
-	})
-	soonest := turn(func() {
-		for _, q := range c.Queries {
-			o.soonest(q)
-		}
-	})
-	// Turn by turn, so that a busy moment of the machine falls on both.
-	var over []float64
-	for range 2*rounds + 1 {
-		over = append(over, ask(c, o, "text_facets")/ask(c, o, "text"))
-	}
-	whole := func(facets []string) float64 {
-		return turn(func() {
+	each := func(f func(q string) int) func() {
+		return func() {
 			for _, q := range c.Queries {
-				o.whole(q, facets)
+				f(q)
 			}
-		})
+		}
 	}
-	six, every := whole(facetParams), whole(search.Facets)
-	fmt.Fprintf(out, "typo over text %.2f · soonest over plain %.2f · results, six facets, relaxations and numbers over results %.2f, with every facet %.2f · resident memory %s\n",
-		slips/exact, soonest/plain, six/plain, every/plain, resident())
+	plain := each(o.text)
+	six := over(each(func(q string) int { return o.whole(q, facetParams) }), plain)
+	every := over(each(func(q string) int { return o.whole(q, search.Facets) }), plain)
+	soonest := over(each(o.soonest), plain)
+	facets := over(each(func(q string) int { n, _ := o.textFacets(q); return n }), plain)
+	typed := func(i int) func() {
+		return func() {
+			for _, t := range c.Typos {
+				o.text(t[i])
+			}
+		}
+	}
+	slips := over(typed(0), typed(1))
+	fmt.Fprintf(out, "facets over text %.2f · typo over text %.2f · soonest over plain %.2f · results, six facets, relaxations and numbers over results %.2f, with every facet %.2f · resident memory %s\n",
+		facets, slips, soonest, six, every, resident())
 	if n == ratioSize {
-		fmt.Fprintf(out, "RATIO facets_over_text %.2f\n", median(over))
-		fmt.Fprintf(out, "RATIO typo_over_text %.2f\n", slips/exact)
+		fmt.Fprintf(out, "RATIO facets_over_text %.2f\nRATIO typo_over_text %.2f\n", facets, slips)
 	}
 	return nil
+}
+
+// over is what one thing costs over another. They are done turn by turn, so that a busy moment of the machine falls
+// on both.
+func over(what, base func()) float64 {
+	took := func(f func()) float64 {
+		start := time.Now()
+		f()
+		return float64(time.Since(start).Microseconds())
+	}
+	var ratios []float64
+	for range 2*rounds + 1 {
+		below := took(base)
+		ratios = append(ratios, took(what)/below)
+	}
+	return median(ratios)
 }
 
 func resident() string {
