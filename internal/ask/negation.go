@@ -79,6 +79,10 @@ func (s *sentence) negations() {
 			sp.words, sp.senses = true, nil // "i hate mondays"
 			continue
 		}
+		if next := s.formatAfter(order[k+1:], sp); next != nil && s.denied(sp.from, no, sp) {
+			next.negate = true // "no quiero terapia por internet": how, not what
+			continue
+		}
 		if s.denied(sp.from, no, sp) || sp.has("topic") && s.isFellowship(sp) && s.is(sp.to, "alternative", "alternatives") {
 			sp.negate = true
 			if s.is(sp.to, "alternative", "alternatives") {
@@ -94,6 +98,26 @@ func (s *sentence) negations() {
 			}
 		}
 	}
+}
+
+// formatAfter is the format that a kind is said to have right behind it ("therapy over zoom"), nil for none.
+func (s *sentence) formatAfter(rest []int, sp *span) *span {
+	if !sp.has("kind") || sp.has("topic") || sp.has("approach") || len(rest) == 0 {
+		return nil
+	}
+	next := &s.spans[rest[0]]
+	if !next.has("format") || next.drop || next.words || next.from < sp.to || s.broken(sp.to, next.from+1) {
+		return nil
+	}
+	for i := sp.to; i < next.from; i++ {
+		if !between[s.words[i]] {
+			return nil
+		}
+	}
+	if !s.is(next.from, "por", "over", "via", "on", "through", "by", "en", "a") && next.from == sp.to {
+		return nil
+	}
+	return next
 }
 
 // contrasted: "christian but not catholic", "therapist not psychiatrist": the denial narrows what is asked
