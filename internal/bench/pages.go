@@ -138,19 +138,20 @@ func (s *served) compare(out io.Writer, queries []string, n int) error {
 	for _, what := range []struct{ name, base, path string }{{"page", s.pages.URL, "/search?q="}, {"api", s.api.URL, "/api/v1/listings?q="}} {
 		var ours, empty []float64
 		bytes := 0
-		for i, q := range queries {
-			ms, size, err := fetch(c, what.base+what.path+url.QueryEscape(q))
-			if err != nil {
-				return err
+		for round := range rounds {
+			for _, q := range queries {
+				ms, size, err := fetch(c, what.base+what.path+url.QueryEscape(q))
+				if err != nil {
+					return err
+				}
+				nothing, _, err := fetch(c, fmt.Sprintf("%s/?bytes=%d", s.empty.URL, size))
+				if err != nil {
+					return err
+				}
+				if round > 0 { // the first round warms up
+					ours, empty, bytes = append(ours, ms), append(empty, nothing), bytes+size
+				}
 			}
-			nothing, _, err := fetch(c, fmt.Sprintf("%s/?bytes=%d", s.empty.URL, size))
-			if err != nil {
-				return err
-			}
-			if i < len(queries)/10 {
-				continue // warming up
-			}
-			ours, empty, bytes = append(ours, ms), append(empty, nothing), bytes+size
 		}
 		fmt.Fprintf(out, "%s: %.2f ms, %d bytes; empty handler with the same bytes %.2f ms\n", what.name, median(ours), bytes/max(1, len(ours)), median(empty))
 		if n == ratioSize {
