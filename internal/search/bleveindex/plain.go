@@ -17,7 +17,7 @@ func (a *asked) isPlain() bool {
 // bestPlain are the rows of a result among which its best depth ones are: those in better classes than the
 // one in which the page ends, and of that class those with the least ids.
 func (a *asked) bestPlain(result bitset, depth int) bitset {
-	if depth <= bestKept && len(a.exact) == 0 && result.count() == a.day.visible.count() {
+	if depth <= bestKept && len(a.exact) == 0 && result.count() == a.day.size {
 		return a.day.best(a)
 	}
 	return a.pickPlain(result, depth)

@@ -195,6 +195,10 @@ type daily struct {
 	visible   bitset
 	confirmed bitset
 	fresh     []uint8
+	size      int // of visible
+	// few are, for each family that most rows have no pattern of, the others; nil for the rest. Those of the two
+	// families of payers are together.
+	few [familyCount]bitset
 	// How many of the visible rows have each mark, and each pattern of prices.
 	marks  counts
 	prices []int32
@@ -223,7 +227,8 @@ func (s *snapshot) onDay(day listing.Day, rule listing.FreshnessRule) *daily {
 	c := s.cols
 	d := newDaily(c, day, rule)
 	c.live.each(func(r uint32) { d.judge(c, r) })
-	visible := (&scratch{}).rows(d.visible, d.visible.count())
+	d.sum(c)
+	visible := (&scratch{}).rows(d.visible, d.size)
 	for i := range c.families {
 		f := &c.families[i]
 		rows := make([]int32, f.size())
@@ -242,6 +247,21 @@ func newDaily(c *columns, day listing.Day, rule listing.FreshnessRule) *daily {
 	d.marks = newCounts(len(c.names))
 	d.prices = make([]int32, c.families[prices].size())
 	return d
+}
+
+// sum derives what is known of all rows together.
+func (d *daily) sum(c *columns) {
+	d.size = d.visible.count()
+	for f := range d.few {
+		if some := c.families[f].some; 2*some.count() < d.size {
+			d.few[f] = some
+		}
+	}
+	if d.few[programs] != nil && d.few[plans] != nil {
+		insured := d.few[programs].grown(c.rows)
+		insured.or(d.few[plans])
+		d.few[programs], d.few[plans] = insured, insured
+	}
 }
 
 // judge derives one live row.
@@ -301,6 +321,7 @@ func (d *daily) after(old, c *columns, touched []uint32) *daily {
 			}
 		}
 	}
+	n.sum(c)
 	return n
 }
 

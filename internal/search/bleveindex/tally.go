@@ -9,7 +9,7 @@ type tally struct {
 	by   int32
 	size int
 	rows []uint32 // of the set, nil until they are needed
-	// insured are those with a payer, listed once for both of its families.
+	// insured are those with a payer, listed once for both families of payers.
 	insured []uint32
 
 	done  [familyCount]bool
@@ -19,7 +19,7 @@ type tally struct {
 // tally prepares to count a set, whose rows may have been listed before.
 func (a *asked) tally(set bitset, rows []uint32) *tally {
 	t := &tally{a: a, set: set, by: 1, size: set.count(), rows: rows}
-	visible := a.day.visible.count()
+	visible := a.day.size
 	if t.size == visible {
 		t.marks, t.set, t.rows, t.by, t.size = a.day.marks, nil, nil, -1, 0
 		for f := range t.done {
@@ -82,15 +82,14 @@ func (t *tally) oneByOne(f *family, rows []uint32) {
 
 // of are the rows to count; of families that most rows have no pattern of, only the others.
 func (t *tally) of(n int) []uint32 {
-	families := &t.a.s.cols.families
-	visible := t.a.day.visible.count()
+	few := t.a.day.few[n]
 	switch {
-	case 2*families[n].some.count() >= visible:
+	case few == nil:
 		return t.list()
 	case n != programs && n != plans:
-		return t.a.sc.shared(t.set, families[n].some, nil, t.size)
+		return t.a.sc.shared(t.set, few, t.size)
 	case t.insured == nil:
-		t.insured = t.a.sc.shared(t.set, families[programs].some, families[plans].some, t.size)
+		t.insured = t.a.sc.shared(t.set, few, t.size)
 	}
 	return t.insured
 }

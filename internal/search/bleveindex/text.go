@@ -95,12 +95,14 @@ func (s *scratch) rows(b bitset, n int) []uint32 {
 	return out
 }
 
-// shared are the rows of a set, n at most, that are in either of two others.
-func (s *scratch) shared(set, one, other bitset, n int) []uint32 {
+// shared are the rows that two sets share, n at most.
+func (s *scratch) shared(a, b bitset, n int) []uint32 {
 	out := s.list(n)
 	k := 0
-	for i, w := range set {
-		w &= one.word(i) | other.word(i)
+	a = a[:min(len(a), len(b))]
+	b = b[:len(a)]
+	for i, w := range a {
+		w &= b[i]
 		for base := uint32(i << 6); w != 0; w &= w - 1 {
 			out[k] = base + uint32(bits.TrailingZeros64(w))
 			k++
