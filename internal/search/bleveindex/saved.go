@@ -140,11 +140,9 @@ func (e *Engine) save(path string, s *snapshot) error {
 		}
 		out.TimingOf = append(out.TimingOf, n)
 	}
-	s.next.mu.Lock()
-	if m := s.next.now.Load(); m != nil {
-		out.Next, out.AsOf = m.next, s.next.asOf
+	if m, asOf := s.next.state(); m != nil {
+		out.Next, out.AsOf = m.next, asOf
 	}
-	s.next.mu.Unlock()
 	var b bytes.Buffer
 	b.Write(make([]byte, 4))
 	if err := gob.NewEncoder(&b).Encode(out); err != nil {

@@ -349,9 +349,9 @@ func newTimetable(cols *columns, old *timetable, touched []uint32, now time.Time
 	next := make([]int64, cols.rows)
 	known := 0
 	if old != nil {
-		if prev := old.now.Load(); prev != nil {
+		if prev, asOf := old.state(); prev != nil {
 			known = copy(next, prev.next)
-			t.asOf = old.asOf
+			t.asOf = asOf
 		}
 	}
 	if known == 0 {
@@ -369,6 +369,13 @@ func newTimetable(cols *columns, old *timetable, touched []uint32, now time.Time
 	}
 	t.store(next)
 	return t
+}
+
+// state is the table and the moment it is of; searches move it on meanwhile.
+func (t *timetable) state() (now *meetings, asOf int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.now.Load(), t.asOf
 }
 
 func (t *timetable) store(next []int64) {
