@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -62,29 +64,30 @@ func newServed(c *Corpus) (*served, error) {
 			return nil, err
 		}
 	}
-	quiet := slog.New(slog.DiscardHandler)
+	silent := slog.New(slog.DiscardHandler)
 	words, clock := vocab.Must(), func() time.Time { return now }
-	s.engine, err = bleveindex.Open(bleveindex.Options{Dir: filepath.Join(dir, "index"), Words: words, Currency: "USD", Zone: "America/New_York", Now: clock, Log: quiet})
+	s.engine, err = bleveindex.Open(bleveindex.Options{Dir: filepath.Join(dir, "index"), Words: words, Currency: "USD", Zone: "America/New_York", Now: clock, Log: silent})
 	if err != nil {
 		return nil, err
 	}
-	s.follower = &search.Follower{Changes: s.store, Index: s.engine, Log: quiet}
+	s.follower = &search.Follower{Changes: s.store, Index: s.engine, Log: silent}
 	if err := s.follower.CatchUp(ctx); err != nil {
 		return nil, err
 	}
+	rest(filepath.Join(dir, "index"))
 	reader := &reading.Reader{Words: words, Places: place.US(), Currency: "USD", Country: "US", Zone: "America/New_York", Unit: "mi"}
 	reader.Prepare() // as the server does when it starts
 	finder := search.Finder{Engine: s.engine, Rows: s.store}
 	pages, err := site.New(site.Deps{
 		Host: site.Host{Name: "Open Chair", BaseURL: "http://localhost", LeaveURL: "https://www.weather.gov/"}, Finder: finder, Listings: s.store,
-		Reader: reader, Words: words, Freshness: listing.DefaultFreshness, Log: quiet, Now: clock,
+		Reader: reader, Words: words, Freshness: listing.DefaultFreshness, Log: silent, Now: clock,
 	})
 	if err != nil {
 		return nil, err
 	}
 	programs, err := api.New(api.Deps{
 		BaseURL: "http://localhost", Finder: finder, Listings: s.store, Organizations: s.engine, Reader: reader, Words: words,
-		Freshness: listing.DefaultFreshness, Ready: func(context.Context) error { return nil }, Log: quiet, Now: clock,
+		Freshness: listing.DefaultFreshness, Ready: func(context.Context) error { return nil }, Log: silent, Now: clock,
 	})
 	if err != nil {
 		return nil, err
@@ -99,6 +102,36 @@ func newServed(c *Corpus) (*served, error) {
 	s.pages, s.api, s.empty = httptest.NewServer(pages), httptest.NewServer(programs), httptest.NewServer(nothing)
 	return s, nil
 }
+
+// rest waits, a minute at most, until nothing changes in an index folder: bleve goes on merging for a while after a
+// large index was made, which is no part of what a search costs.
+func rest(folder string) {
+	files := func() string {
+		var out strings.Builder
+		_ = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return nil // a file that was merged away meanwhile
+			}
+			if info, err := d.Info(); err == nil {
+				fmt.Fprintln(&out, path, info.Size())
+			}
+			return nil
+		})
+		return out.String()
+	}
+	last, since := "", time.Now()
+	for start := time.Now(); time.Since(start) < time.Minute; time.Sleep(100 * time.Millisecond) {
+		if now := files(); now != last {
+			last, since = now, time.Now()
+		}
+		if time.Since(since) > quiet {
+			return
+		}
+	}
+}
+
+// quiet is how long nothing has changed when an index is at rest.
+const quiet = 2 * time.Second
 
 func (s *served) close() {
 	for _, srv := range []*httptest.Server{s.pages, s.api, s.empty} {
