@@ -53,12 +53,10 @@ func (m *memory) Enqueue(_ context.Context, js ...jobs.New) error {
 
 func (m *memory) Claim(ctx context.Context, owner string, kinds []string, lease time.Duration, n int) ([]jobs.Job, error) {
 	out, err := m.claim(owner, kinds, lease, n)
-	select {
-	case <-time.After(m.slow):
-		return out, err
-	case <-ctx.Done():
+	if time.Sleep(m.slow); ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	return out, err
 }
 
 func (m *memory) claim(owner string, kinds []string, lease time.Duration, n int) ([]jobs.Job, error) {
