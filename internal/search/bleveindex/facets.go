@@ -11,7 +11,6 @@ import (
 // were the only one of its parameter (audience: of its axis; access: added to those chosen).
 func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 	out := make(map[string][]search.Count, len(a.q.Facets))
-	var room []search.Count // for all of them together
 	for _, param := range a.q.Facets {
 		values := a.valuesOf(param)
 		order := a.sc.order[:0] // the most first, then as the vocabulary has them
@@ -67,11 +66,7 @@ func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 			a.countMarks(counted, param, put)
 		}
 		slices.Sort(order)
-		if len(room) < len(order) {
-			room = make([]search.Count, max(len(order), usualCounts))
-		}
-		counts := room[:len(order):len(order)]
-		room = room[len(order):]
+		counts := make([]search.Count, len(order))
 		for i, x := range order {
 			counts[i] = search.Count{ID: a.s.cols.names[values[uint32(x)]].ID, Count: int(math.MaxUint32 - x>>32)}
 		}
@@ -79,9 +74,6 @@ func (a *asked) facets(result bitset, all *tally) map[string][]search.Count {
 	}
 	return out
 }
-
-// usualCounts is room for the facets of most searches.
-const usualCounts = 160
 
 func (a *asked) countMarks(t *tally, param string, put func(i, n int)) {
 	counts := t.param(param)

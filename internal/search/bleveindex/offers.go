@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"slices"
-	"strings"
 
 	"openchair/internal/listing"
 	"openchair/internal/search"
@@ -79,13 +78,9 @@ func (a *asked) loosen(o *search.Offer) (q search.Query, changed bool) {
 
 // instead is another query with the same words: what they found is not looked up again.
 func (a *asked) instead(q search.Query) *asked {
-	b := &asked{e: a.e, s: a.s, q: q, sc: a.sc, day: a.day, next: a.next, least: a.least, text: a.text, groups: a.groups}
-	b.collect()
+	b := a.again(q)
+	b.text, b.groups = a.text, a.groups
 	b.addWords()
-	for _, r := range a.rules {
-		if strings.HasPrefix(r.key, keyGroup) {
-			b.rules = append(b.rules, r)
-		}
-	}
+	b.keep(a, isGroup)
 	return b
 }

@@ -89,18 +89,31 @@ func (a *asked) relax(total int) []search.Relaxed {
 	return out[:min(len(out), search.MaxRelaxed)]
 }
 
-// elsewhere is the same search with another place, or none. Every rule that knows a place is made anew:
-// the hour of an online meeting is told by the clock there. What words found stays.
+// again is another query at the same moment. Every rule that knows a place is made anew: the hour of an online meeting
+// is told by the clock there. What words and groups found can be kept.
+func (a *asked) again(q search.Query) *asked {
+	b := &asked{e: a.e, s: a.s, q: q, sc: a.sc, day: a.day, next: a.next, least: a.least}
+	b.collect()
+	return b
+}
+
+// keep takes over the rules with such keys.
+func (a *asked) keep(from *asked, such func(key string) bool) {
+	for _, r := range from.rules {
+		if such(r.key) {
+			a.rules = append(a.rules, r)
+		}
+	}
+}
+
+func isGroup(key string) bool { return strings.HasPrefix(key, keyGroup) }
+
+// elsewhere is the same search with another place, or none.
 func (a *asked) elsewhere(near *search.Near) *asked {
 	q := a.q
 	q.Near = near
-	b := &asked{e: a.e, s: a.s, q: q, sc: a.sc, day: a.day, next: a.next}
-	b.collect()
-	for _, r := range a.rules {
-		if r.key == keyText || strings.HasPrefix(r.key, keyGroup) {
-			b.rules = append(b.rules, r)
-		}
-	}
+	b := a.again(q)
+	b.keep(a, func(key string) bool { return key == keyText || isGroup(key) })
 	return b
 }
 
